@@ -1,0 +1,34 @@
+package chat.parley.user;
+
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Everything that a user entity is sent: a command of the core, and whom to answer. */
+public sealed interface UserActorMessage {
+
+  /** By a session, which is told through {@code ref}. */
+  record FromSession(ActorRef<ToSession> ref, UserCommand.OfSession command)
+      implements UserActorMessage {}
+
+  /** By another user's entity, which is told through sharding. */
+  record FromUser(UserCommand.OfPeer command) implements UserActorMessage {}
+
+  /** By the edge; answered once. */
+  record Ask(ActorRef<UserReply> replyTo, UserCommand.OfEdge command) implements UserActorMessage {}
+
+  /** By the actor to itself. */
+  record Internal(UserCommand.OfShell command) implements UserActorMessage {}
+
+  /** Sharding asks the actor to leave memory. */
+  record Stop() implements UserActorMessage {}
+
+  /**
+   * What a session is told.
+   *
+   * @param entity which tells, to be watched
+   * @param incarnation of the entity
+   * @param number counts, from 1 within an incarnation and session, what must not be missed; 0 for
+   *     what may
+   */
+  record ToSession(
+      ActorRef<UserActorMessage> entity, long incarnation, long number, SessionEvent event) {}
+}
