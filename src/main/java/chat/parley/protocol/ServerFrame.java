@@ -5,7 +5,6 @@ import chat.parley.model.Entry;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import java.util.List;
-import java.util.SortedMap;
 
 /** Everything that the server says on the socket. A null field is left out on the wire. */
 public sealed interface ServerFrame {
@@ -50,7 +49,6 @@ public sealed interface ServerFrame {
    * @param lastNumber the highest number that the log holds of this device: higher than its store
    *     knows, the store is a copy or an old backup
    * @param last the entry at head, when it is at hand and small
-   * @param preferences settings of the conversation, when there are any
    * @param blocked true when this user blocks the other one
    */
   record Head(
@@ -62,7 +60,6 @@ public sealed interface ServerFrame {
       Reached theirs,
       Long lastNumber,
       Entry last,
-      SortedMap<String, String> preferences,
       Boolean blocked) {}
 
   /** How far somebody has received and read. */

@@ -1,0 +1,291 @@
+package chat.parley.user;
+
+import chat.parley.model.Conversation;
+import chat.parley.model.UserId;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.ServerFrame;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The sessions of a user: hello, renewal, and what a session must be told to be in step. A session
+ * counts the numbered events that it gets; its renewals show what it has missed.
+ */
+final class Attaching {
+  /** Bytes of heads in one part, roughly: a part is one message between nodes. */
+  private static final int PART_BYTES_MAX = 48 * 1024;
+
+  /** Bytes of a head without its last entry, roughly. */
+  private static final int HEAD_BYTES = 300;
+
+  private final UserId self;
+  private final Live live;
+  private final Sending sending;
+
+  Attaching(UserId self, Live live, Sending sending) {
+    this.self = self;
+    this.live = live;
+    this.sending = sending;
+  }
+
+  /** The first word of a session. */
+  Decision hello(UserState state, UserCommand.Hello c, long now) {
+    boolean known =
+        state
+            .device(c.device())
+            .filter(each -> same(each.secretHash().array(), c.secretHash().array()))
+            .isPresent();
+    if (!known) {
+      return refuse(c.session());
+    }
+    List<Effect> effects = new ArrayList<>(makeRoom(c.session()));
+    boolean first = live.sessions.isEmpty();
+    Live.Attached session = new Live.Attached(c.device(), now, state.position());
+    Live.Attached before = live.sessions.put(c.session(), session);
+    if (before != null) {
+      session.sent = before.sent;
+    }
+    Set<UserId> chats = changedSince(state, c.since());
+    c.cursors().keySet().forEach(each -> direct(each, chats));
+    effects.addAll(
+        synced(
+            c.session(), session, state, chats, preferences(state, c.since()), c.cursors(), true));
+    session.marked = session.sent;
+    if (first) {
+      effects.addAll(presence(true));
+    }
+    return Decision.effects(effects);
+  }
+
+  private static void direct(Conversation conversation, Set<UserId> into) {
+    if (conversation instanceof Conversation.Direct(UserId peer)) {
+      into.add(peer);
+    }
+  }
+
+  private static boolean same(byte[] one, byte[] other) {
+    return MessageDigest.isEqual(one, other);
+  }
+
+  static Decision refuse(SessionId session) {
+    return Decision.effects(
+        new Effect.ToSession(session, 0, new SessionEvent.Closed(ErrorCode.UNAUTHENTICATED)),
+        new Effect.Forget(session));
+  }
+
+  private List<Effect> makeRoom(SessionId newcomer) {
+    if (live.sessions.size() < Limits.SESSIONS_MAX || live.sessions.containsKey(newcomer)) {
+      return List.of();
+    }
+    SessionId oldest = live.sessions.keySet().iterator().next();
+    live.sessions.remove(oldest);
+    return List.of(
+        new Effect.ToSession(oldest, 0, new SessionEvent.Closed(ErrorCode.BUSY)),
+        new Effect.Forget(oldest));
+  }
+
+  /** A session is still there. */
+  Decision renew(UserState state, UserCommand.Renew c, long now) {
+    if (state.device(c.device()).isEmpty()) {
+      live.sessions.remove(c.session());
+      return refuse(c.session());
+    }
+    List<Effect> effects = new ArrayList<>(seen(c.seenAt(), now));
+    Live.Attached session = live.sessions.get(c.session());
+    if (session == null || c.incarnation() != state.incarnation()) {
+      effects.addAll(adopt(state, c, now));
+      return Decision.effects(effects);
+    }
+    session.heardAt = now;
+    if (c.gap() || c.received() < session.marked) {
+      Set<UserId> told = new LinkedHashSet<>(session.toldBefore);
+      told.addAll(session.told);
+      session.told = told;
+      effects.addAll(synced(c.session(), session, state, told, List.of(), Map.of(), false));
+    } else {
+      effects.add(Live.number(c.session(), session, new SessionEvent.Renewed(session.position)));
+    }
+    session.toldBefore = session.told;
+    session.told = new LinkedHashSet<>();
+    session.marked = session.sent;
+    session.position = state.position();
+    return Decision.effects(effects);
+  }
+
+  private List<Effect> adopt(UserState state, UserCommand.Renew c, long now) {
+    List<Effect> effects = new ArrayList<>(makeRoom(c.session()));
+    boolean first = live.sessions.isEmpty();
+    Live.Attached session = new Live.Attached(c.device(), now, state.position());
+    live.sessions.put(c.session(), session);
+    OptionalLong since = OptionalLong.of(c.position());
+    Set<UserId> chats = changedSince(state, since);
+    effects.addAll(
+        synced(c.session(), session, state, chats, preferences(state, since), Map.of(), false));
+    session.toldBefore = chats;
+    session.marked = session.sent;
+    if (first) {
+      effects.addAll(presence(true));
+    }
+    return effects;
+  }
+
+  /** A session is gone. */
+  Decision detach(UserCommand.Detach c, long now) {
+    List<Effect> effects = new ArrayList<>();
+    effects.add(new Effect.Forget(c.session()));
+    if (live.sessions.remove(c.session()) != null) {
+      effects.addAll(left(c.seenAt(), now));
+    }
+    return Decision.effects(effects);
+  }
+
+  /** Sessions that have not renewed are taken for gone. */
+  List<Effect> expire(long now) {
+    List<Effect> effects = new ArrayList<>();
+    for (Map.Entry<SessionId, Live.Attached> each : List.copyOf(live.sessions.entrySet())) {
+      long heardAt = each.getValue().heardAt;
+      if (heardAt + Timing.SESSION_MS <= now) {
+        live.sessions.remove(each.getKey());
+        effects.add(new Effect.Forget(each.getKey()));
+        effects.addAll(left(heardAt, now));
+      }
+    }
+    return effects;
+  }
+
+  private List<Effect> left(long seenAt, long now) {
+    live.seenWritten = 0;
+    List<Effect> effects = new ArrayList<>(seen(seenAt, now));
+    if (live.sessions.isEmpty()) {
+      live.emptySince = now;
+      effects.addAll(presence(false));
+    }
+    return effects;
+  }
+
+  private List<Effect> seen(long seenAt, long now) {
+    long at = Math.min(seenAt, now);
+    if (live.lastSeen.isEmpty() || live.lastSeen.getAsLong() < at) {
+      live.lastSeen = OptionalLong.of(at);
+    }
+    if (now - live.seenWritten < Timing.SEEN_MS) {
+      return List.of();
+    }
+    live.seenWritten = now;
+    return List.of(new Effect.Seen(live.lastSeen.getAsLong()));
+  }
+
+  private List<Effect> presence(boolean online) {
+    Long lastSeen = online || live.lastSeen.isEmpty() ? null : live.lastSeen.getAsLong();
+    ServerFrame frame = new ServerFrame.Presence(self, online, lastSeen);
+    return live.watchers.keySet().stream().map(each -> Live.tell(each, frame)).toList();
+  }
+
+  /** The chats of which something has changed since a position of the log, or only here. */
+  private Set<UserId> changedSince(UserState state, OptionalLong since) {
+    Set<UserId> changed = new LinkedHashSet<>();
+    state
+        .chats()
+        .forEach((peer, chat) -> {
+          if (since.isEmpty()
+              || chat.changed() > since.getAsLong()
+              || live.pending.containsKey(peer)) {
+            changed.add(peer);
+          }
+        });
+    return changed;
+  }
+
+  private static List<ServerFrame> preferences(UserState state, OptionalLong since) {
+    return state.preferences().values().stream()
+        .filter(
+            each -> since.isEmpty() ? !each.value().isEmpty() : each.changed() > since.getAsLong())
+        .<ServerFrame>map(each ->
+            new ServerFrame.Preference(each.key().conversation(), each.key().key(), each.value()))
+        .toList();
+  }
+
+  /** The line of a chat for one device. */
+  ServerFrame.Head head(UserState state, int device, UserId peer) {
+    return Frames.head(
+        self, device, state, peer, live.progress(state, peer), sending.stored(state, peer));
+  }
+
+  /** Heads, settings and leave to catch up, in parts, newest chat first. */
+  private List<Effect> synced(
+      SessionId id,
+      Live.Attached session,
+      UserState state,
+      Collection<UserId> peers,
+      List<ServerFrame> frames,
+      Map<Conversation, Long> cursors,
+      boolean hello) {
+    List<ServerFrame.Head> heads =
+        peers.stream()
+            .filter(each -> state.chat(each).isPresent() || state.isBlocked(each))
+            .sorted(
+                Comparator.<UserId>comparingLong(each -> state.timeline(each).time())
+                    .reversed()
+                    .thenComparing(Comparator.naturalOrder()))
+            .map(each -> head(state, session.device, each))
+            .toList();
+    List<SessionEvent.Synced> parts = new ArrayList<>();
+    for (List<ServerFrame.Head> part : split(heads)) {
+      parts.add(new SessionEvent.Synced(part, List.of(), List.of(), state.position(), hello, true));
+    }
+    for (int from = 0; from < frames.size(); from += Limits.HEADS_MAX) {
+      List<ServerFrame> part =
+          List.copyOf(frames.subList(from, Math.min(frames.size(), from + Limits.HEADS_MAX)));
+      parts.add(new SessionEvent.Synced(List.of(), part, List.of(), state.position(), hello, true));
+    }
+    parts.add(
+        new SessionEvent.Synced(
+            List.of(), List.of(), catchUp(state, cursors), state.position(), hello, false));
+    List<Effect> effects = new ArrayList<>(parts.size());
+    parts.forEach(each -> effects.add(Live.number(id, session, each)));
+    return effects;
+  }
+
+  private static List<List<ServerFrame.Head>> split(List<ServerFrame.Head> heads) {
+    List<List<ServerFrame.Head>> parts = new ArrayList<>();
+    List<ServerFrame.Head> part = new ArrayList<>();
+    int bytes = 0;
+    for (ServerFrame.Head head : heads) {
+      int size =
+          HEAD_BYTES + (head.last() == null ? 0 : 2 * head.last().message().body().bytes().size());
+      if (!part.isEmpty() && (bytes + size > PART_BYTES_MAX || part.size() == Limits.HEADS_MAX)) {
+        parts.add(List.copyOf(part));
+        part.clear();
+        bytes = 0;
+      }
+      part.add(head);
+      bytes += size;
+    }
+    if (!part.isEmpty()) {
+      parts.add(List.copyOf(part));
+    }
+    return parts;
+  }
+
+  private static List<SessionEvent.Grant> catchUp(
+      UserState state, Map<Conversation, Long> cursors) {
+    List<SessionEvent.Grant> grants = new ArrayList<>();
+    cursors.forEach((conversation, have) -> {
+      if (conversation instanceof Conversation.Direct(UserId peer)
+          && state.visibleHead(peer) > have) {
+        grants.add(
+            new SessionEvent.Grant(
+                conversation, state.keyOf(peer), have + 1, state.visibleHead(peer), true));
+      }
+    });
+    return List.copyOf(grants);
+  }
+}

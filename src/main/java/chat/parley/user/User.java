@@ -1,0 +1,203 @@
+package chat.parley.user;
+
+import chat.parley.model.Conversation;
+import chat.parley.model.UserId;
+import chat.parley.protocol.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * One user, between two commits: a command goes in, events to persist and effects to carry out
+ * after their commit come out. Pure but for what it may forget ({@link Live}): no clock, no
+ * randomness, no input or output. Commands must come one at a time, each after the effects of the
+ * one before.
+ */
+public final class User {
+  private final UserId self;
+  private final Live live = new Live();
+  private final Sending sending;
+  private final Marking marking;
+  private final Attaching attaching;
+  private final Asking asking;
+  private final Accounts accounts;
+
+  /** A user whose log has just been replayed, or who has none; {@code now} in epoch ms. */
+  public User(UserId self, long now) {
+    this.self = self;
+    this.sending = new Sending(self, live);
+    this.marking = new Marking(self, live, sending);
+    this.attaching = new Attaching(self, live, sending);
+    this.asking = new Asking(self, live, sending, attaching);
+    this.accounts = new Accounts(live);
+    live.emptySince = now;
+  }
+
+  /**
+   * What a command leads to.
+   *
+   * @param now epoch milliseconds
+   */
+  public Decision decide(UserState state, UserCommand command, long now) {
+    return switch (command) {
+      case UserCommand.OfEdge c -> accounts.decide(state, c, now);
+      case UserCommand.OfSession c -> session(state, c, now);
+      case UserCommand.OfPeer c -> peer(state, c, now);
+      case UserCommand.OfShell c -> shell(state, c, now);
+    };
+  }
+
+  private Decision session(UserState state, UserCommand.OfSession command, long now) {
+    return switch (command) {
+      case UserCommand.Hello c -> attaching.hello(state, c, now);
+      case UserCommand.Renew c -> attaching.renew(state, c, now);
+      case UserCommand.Detach c -> attaching.detach(c, now);
+      case UserCommand.Watch c -> asking.watch(state, c, now);
+      case UserCommand.Unwatch c -> {
+        live.watchers.remove(c.session());
+        yield Decision.effects(new Effect.Forget(c.session()));
+      }
+      case UserCommand.Send c -> send(state, c, now);
+      case UserCommand.Mark c -> marking.mark(state, c, now);
+      case UserCommand.Type c -> asking.type(state, c);
+      case UserCommand.Pull c ->
+          c.conversation() instanceof Conversation.Direct(UserId peer)
+              ? asking.pull(state, c, peer)
+              : Asking.fail(c.session(), c.request(), ErrorCode.NOT_MEMBER);
+      case UserCommand.Info c ->
+          c.conversation() instanceof Conversation.Direct(UserId peer)
+              ? marking.info(state, c, peer)
+              : Asking.fail(c.session(), c.request(), ErrorCode.NOT_MEMBER);
+      case UserCommand.Prefer c ->
+          c.conversation() instanceof Conversation.Group
+              ? Asking.fail(c.session(), c.request(), ErrorCode.NOT_MEMBER)
+              : asking.prefer(state, c);
+      case UserCommand.Block c -> asking.block(state, c);
+      case UserCommand.Unblock c -> asking.unblock(state, c);
+    };
+  }
+
+  private Decision send(UserState state, UserCommand.Send c, long now) {
+    if (state.device(c.device()).isEmpty()) {
+      return Attaching.refuse(c.session());
+    }
+    return c.conversation() instanceof Conversation.Direct(UserId peer)
+        ? sending.send(state, c, peer, now)
+        : Decision.effects(
+            Live.tell(
+                c.session(),
+                Frames.error(
+                    c.conversation(),
+                    Live.Waiter.numbered(c.messages()),
+                    ErrorCode.NOT_MEMBER,
+                    null)));
+  }
+
+  private Decision peer(UserState state, UserCommand.OfPeer command, long now) {
+    return switch (command) {
+      case UserCommand.Introduce c ->
+          Decision.effects(
+              new Effect.ToUser(c.from(), new UserCommand.Introduced(self, state.isRegistered())));
+      case UserCommand.Introduced c -> sending.introduced(state, c, now);
+      case UserCommand.Sequence c -> sending.sequence(state, c, now);
+      case UserCommand.Refused c -> sending.refused(c);
+      case UserCommand.Record c -> sending.record(state, c, now);
+      case UserCommand.Recorded c -> sending.recorded(state, c, now);
+      case UserCommand.Fetch c -> sending.fetch(state, c);
+      case UserCommand.MarksTold c -> marking.told(state, c, now);
+      case UserCommand.MarksKept c -> marking.kept(state, c, now);
+      case UserCommand.PeerTyping c -> asking.typing(state, c);
+    };
+  }
+
+  private Decision shell(UserState state, UserCommand.OfShell command, long now) {
+    return switch (command) {
+      case UserCommand.Wake c -> wake(state, now);
+      case UserCommand.Tick c -> tick(state, now);
+      case UserCommand.LastSeenLoaded c -> asking.lastSeen(c);
+    };
+  }
+
+  private Decision wake(UserState state, long now) {
+    if (!state.isRegistered()) {
+      return Decision.none();
+    }
+    sending.wake(state, now);
+    marking.wake(state, now);
+    return Decision.persist(new UserEvent.Woken(now), next -> List.of());
+  }
+
+  private Decision tick(UserState state, long now) {
+    List<Effect> effects = new ArrayList<>(sending.expire(now));
+    effects.addAll(attaching.expire(now));
+    effects.addAll(sending.repeat(state, now));
+    effects.addAll(marking.repeat(state, now));
+    live.watchers
+        .entrySet()
+        .removeIf(each -> {
+          boolean gone = each.getValue().until() <= now;
+          if (gone) {
+            effects.add(new Effect.Forget(each.getKey()));
+          }
+          return gone;
+        });
+    live.trimFailures(now - Timing.FAILURES_MS, Timing.ADDRESSES_MAX);
+    boolean idle = isIdle() && now >= live.emptySince + Timing.REST_MS;
+    if (idle && live.pending.isEmpty()) {
+      effects.add(new Effect.Rest());
+    }
+    if (live.flushAt > now && !idle) {
+      return Decision.effects(effects);
+    }
+    Decision flush = marking.flush(state, now);
+    return new Decision(
+        flush.events(),
+        next -> {
+          List<Effect> all = new ArrayList<>(effects);
+          all.addAll(flush.after().apply(next));
+          return all;
+        });
+  }
+
+  private boolean isIdle() {
+    return live.sessions.isEmpty()
+        && live.waiters.isEmpty()
+        && live.records.isEmpty()
+        && live.marks.isEmpty()
+        && live.introductions.isEmpty()
+        && live.watchers.isEmpty()
+        && live.failures.isEmpty();
+  }
+
+  /**
+   * When the core next wants a {@code Tick}, in epoch milliseconds; may be in the past. There is
+   * always one, because an entity without duties rests some time.
+   */
+  public long nextTick() {
+    LongStream repeats =
+        LongStream.concat(
+            live.records.values().stream().mapToLong(Live.Retry::dueAt),
+            live.marks.values().stream().mapToLong(Live.Retry::dueAt));
+    LongStream answers =
+        LongStream.concat(
+            live.waiters.values().stream().mapToLong(Live.Waiter::deadline),
+            live.introductions.values().stream().mapToLong(Live.Introduction::deadline));
+    LongStream guests =
+        LongStream.concat(
+            live.sessions.values().stream().mapToLong(each -> each.heardAt + Timing.SESSION_MS),
+            live.watchers.values().stream().mapToLong(Live.Watcher::until));
+    long duties =
+        LongStream.concat(LongStream.concat(repeats, answers), guests).min().orElse(Live.NEVER);
+    long rest =
+        live.failures.isEmpty()
+            ? live.emptySince + Timing.REST_MS
+            : live.emptySince + Timing.FAILURES_MS;
+    long own = live.sessions.isEmpty() ? rest : Live.NEVER;
+    return Math.min(Math.min(duties, own), live.flushAt);
+  }
+
+  /** Whether some session of this user is attached. */
+  public boolean isOnline() {
+    return !live.sessions.isEmpty();
+  }
+}
