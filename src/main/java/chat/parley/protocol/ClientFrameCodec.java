@@ -99,7 +99,7 @@ public final class ClientFrameCodec {
   }
 
   private static ClientFrame frame(Fields in) throws FrameException {
-    String type = in.text("type", Limits.REQUEST_MAX);
+    String type = in.text("type", Limits.FRAME_BYTES_MAX);
     return switch (type) {
       case "hello" -> hello(in);
       case "send" -> send(in);

@@ -16,7 +16,7 @@ final class ServerFrameReader {
   private ServerFrameReader() {}
 
   static ServerFrame frame(Fields in) throws FrameException {
-    String type = in.text("type", Limits.REQUEST_MAX);
+    String type = in.text("type", Limits.FRAME_BYTES_MAX);
     return switch (type) {
       case "welcome" -> welcome(in);
       case "heads" ->
@@ -147,7 +147,7 @@ final class ServerFrameReader {
   }
 
   private static ErrorCode code(Fields in) throws FrameException {
-    String name = in.text("code", Limits.REQUEST_MAX);
+    String name = in.text("code", Limits.FRAME_BYTES_MAX);
     for (ErrorCode code : ErrorCode.values()) {
       if (code.name().equals(name)) {
         return code;
