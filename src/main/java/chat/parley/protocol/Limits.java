@@ -56,7 +56,13 @@ public final class Limits {
   /** Characters of the token that a client gives to match an answer to its request. */
   public static final int REQUEST_MAX = 64;
 
-  /** Depth of nested JSON. */
+  /** Characters of a device's token. */
+  public static final int TOKEN_MAX = 256;
+
+  /** Members of a group. */
+  public static final int MEMBERS_MAX = 200;
+
+  /** Depth of nested JSON in what a client sends, the frame itself counted. */
   public static final int JSON_DEPTH_MAX = 32;
 
   /** Counters (sequences, numbers, positions) are below this, so that JavaScript holds them. */
