@@ -14,7 +14,7 @@ import java.util.Properties;
  * @param url {@code jdbc:postgresql://…}, or {@link #EMBEDDED} until the own server has started
  * @param user whom to sign in as; empty when the URL or the driver's defaults say so
  * @param password empty when there is none
- * @param partitions the numbers of the partitions that lie on it; never changed once made
+ * @param partitions the numbers of the partitions that lie on it
  * @param pool connections a node keeps for writing events, 2 or more
  */
 public record Database(
@@ -24,11 +24,21 @@ public record Database(
 
   private static final int CONNECT_SECONDS = 10;
 
+  public Database {
+    partitions = (BitSet) partitions.clone();
+  }
+
   /** A database that holds every partition, as it is in development and in tests. */
   public static Database whole(String jdbcUrl, String user) {
     BitSet all = new BitSet();
     all.set(0, Partition.COUNT);
     return new Database("main", jdbcUrl, user, "", all, 8);
+  }
+
+  /** A copy: changing it changes nothing here. */
+  @Override
+  public BitSet partitions() {
+    return (BitSet) partitions.clone();
   }
 
   /** Whether the server is started by us. */
