@@ -44,6 +44,9 @@ public final class Databases {
    *     database or on two
    */
   public static Databases read(Config config) {
+    if (!config.hasPath("parley.databases")) {
+      throw new InvalidDatabasesException("the configuration has no parley.databases");
+    }
     try {
       Config databases = config.getConfig("parley.databases");
       List<Database> all = new ArrayList<>();
