@@ -1,0 +1,78 @@
+package chat.parley.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SchemaTest {
+
+  @Test
+  void creates_the_tables_once() throws SQLException {
+    Database database = TestDatabase.freshDatabase();
+
+    assertThat(Schema.migrate(database)).isZero();
+    assertThat(tablesOf(database))
+        .containsExactly("event_journal", "flyway_schema_history", "last_seen", "snapshot");
+  }
+
+  @Test
+  void names_the_database_that_cannot_be_reached() {
+    Database nowhere = Database.whole("jdbc:postgresql://localhost:1/parley", "postgres");
+
+    assertThatThrownBy(() -> Schema.migrate(nowhere))
+        .isInstanceOf(UnavailableDatabaseException.class)
+        .hasMessageContaining("database main at jdbc:postgresql://localhost:1/parley")
+        .hasMessageContaining("refused");
+  }
+
+  @Test
+  void accepts_a_durable_server() {
+    Durability.check(TestDatabase.freshDatabase());
+  }
+
+  @Test
+  void refuses_a_database_that_may_lose_what_it_confirmed() throws SQLException {
+    Database database = TestDatabase.freshDatabase();
+    execute(
+        database,
+        "ALTER ROLE postgres IN DATABASE " + nameOf(database) + " SET synchronous_commit = off");
+
+    assertThatThrownBy(() -> Durability.check(database))
+        .isInstanceOf(UnavailableDatabaseException.class)
+        .hasMessageContaining("synchronous_commit is off");
+  }
+
+  private static String nameOf(Database database) throws SQLException {
+    return one(database, "SELECT current_database()").getFirst();
+  }
+
+  private static List<String> tablesOf(Database database) throws SQLException {
+    return one(database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
+  }
+
+  private static void execute(Database database, String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<String> one(Database database, String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+}
