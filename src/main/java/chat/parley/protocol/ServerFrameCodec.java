@@ -129,7 +129,7 @@ public final class ServerFrameCodec {
     if (head.last() != null) {
       out.object("last", part -> entry(part, head.last()));
     }
-    out.texts("preferences", head.preferences()).flag("blocked", head.blocked());
+    out.flag("blocked", head.blocked());
   }
 
   private static void entry(FrameWriter out, Entry entry) throws IOException {

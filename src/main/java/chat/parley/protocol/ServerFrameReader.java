@@ -85,7 +85,6 @@ final class ServerFrameReader {
         reached(in.object("theirs")),
         in.counterOrNull("lastNumber", 0),
         last == null ? null : entry(last),
-        in.textsOrNull("preferences", Limits.PREFERENCES_MAX, Limits.PREFERENCE_BYTES_MAX),
         in.flagOrNull("blocked"));
   }
 
