@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The account and its devices. */
 final class Accounts {
   private final Live live;
+  private final Attaching attaching;
 
-  Accounts(Live live) {
+  Accounts(Live live, Attaching attaching) {
     this.live = live;
+    this.attaching = attaching;
   }
 
   Decision decide(UserState state, UserCommand.OfEdge command, long now) {
@@ -86,14 +87,7 @@ final class Accounts {
     return Decision.persist(
         new UserEvent.DeviceRemoved(now, c.device()),
         next -> {
-          List<Effect> effects = new ArrayList<>();
-          for (Map.Entry<SessionId, Live.Attached> each : live.sessions.entrySet()) {
-            if (each.getValue().device == c.device()) {
-              effects.add(
-                  new Effect.ToSession(
-                      each.getKey(), 0, new SessionEvent.Closed(ErrorCode.UNAUTHENTICATED)));
-            }
-          }
+          List<Effect> effects = new ArrayList<>(attaching.close(c.device(), now));
           effects.add(new Effect.Answer(new UserReply.Done()));
           return effects;
         });

@@ -140,10 +140,12 @@ final class Attaching {
   /** A session is gone. */
   Decision detach(UserCommand.Detach c, long now) {
     List<Effect> effects = new ArrayList<>();
-    effects.add(new Effect.Forget(c.session()));
-    if (live.sessions.remove(c.session()) != null) {
-      effects.addAll(left(c.seenAt(), now));
+    live.watchers.remove(c.session());
+    Live.Attached session = live.sessions.remove(c.session());
+    if (session != null) {
+      effects.addAll(left(c.seenAt() > 0 ? c.seenAt() : session.heardAt, now));
     }
+    effects.addAll(live.forget(c.session()));
     return Decision.effects(effects);
   }
 
@@ -154,8 +156,24 @@ final class Attaching {
       long heardAt = each.getValue().heardAt;
       if (heardAt + Timing.SESSION_MS <= now) {
         live.sessions.remove(each.getKey());
-        effects.add(new Effect.Forget(each.getKey()));
+        effects.addAll(live.forget(each.getKey()));
         effects.addAll(left(heardAt, now));
+      }
+    }
+    return effects;
+  }
+
+  /** Closes the sessions of a revoked device. */
+  List<Effect> close(int device, long now) {
+    List<Effect> effects = new ArrayList<>();
+    for (Map.Entry<SessionId, Live.Attached> each : List.copyOf(live.sessions.entrySet())) {
+      if (each.getValue().device == device) {
+        live.sessions.remove(each.getKey());
+        effects.add(
+            new Effect.ToSession(
+                each.getKey(), 0, new SessionEvent.Closed(ErrorCode.UNAUTHENTICATED)));
+        effects.addAll(live.forget(each.getKey()));
+        effects.addAll(left(each.getValue().heardAt, now));
       }
     }
     return effects;

@@ -174,6 +174,13 @@ final class Live {
     return new Effect.ToSession(id, session.sent, event);
   }
 
+  /** Forgets a session's address, unless it is still needed. */
+  List<Effect> forget(SessionId session) {
+    return sessions.containsKey(session) || watchers.containsKey(session)
+        ? List.of()
+        : List.of(new Effect.Forget(session));
+  }
+
   /** The users whose repeat is due; at most {@link Timing#REPEATS_MAX}. */
   static List<UserId> due(SortedMap<UserId, Retry> retries, long now) {
     return retries.entrySet().stream()

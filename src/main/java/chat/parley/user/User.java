@@ -29,7 +29,7 @@ public final class User {
     this.marking = new Marking(self, live, sending);
     this.attaching = new Attaching(self, live, sending);
     this.asking = new Asking(self, live, sending, attaching);
-    this.accounts = new Accounts(live);
+    this.accounts = new Accounts(live, attaching);
     live.emptySince = now;
   }
 
@@ -55,7 +55,7 @@ public final class User {
       case UserCommand.Watch c -> asking.watch(state, c, now);
       case UserCommand.Unwatch c -> {
         live.watchers.remove(c.session());
-        yield Decision.effects(new Effect.Forget(c.session()));
+        yield Decision.effects(live.forget(c.session()));
       }
       case UserCommand.Send c -> send(state, c, now);
       case UserCommand.Mark c -> marking.mark(state, c, now);
@@ -171,7 +171,8 @@ public final class User {
 
   /**
    * When the core next wants a {@code Tick}, in epoch milliseconds; may be in the past. There is
-   * always one, because an entity without duties rests some time.
+   * always one, because an entity without duties rests some time. Costs as much as there are open
+   * duties, which are few.
    */
   public long nextTick() {
     LongStream repeats =
@@ -188,12 +189,13 @@ public final class User {
             live.watchers.values().stream().mapToLong(Live.Watcher::until));
     long duties =
         LongStream.concat(LongStream.concat(repeats, answers), guests).min().orElse(Live.NEVER);
-    long rest =
-        live.failures.isEmpty()
-            ? live.emptySince + Timing.REST_MS
-            : live.emptySince + Timing.FAILURES_MS;
-    long own = live.sessions.isEmpty() ? rest : Live.NEVER;
-    return Math.min(Math.min(duties, own), live.flushAt);
+    long forgetting =
+        live.failures.values().stream()
+            .mapToLong(each -> each.getFirst() + Timing.FAILURES_MS)
+            .min()
+            .orElse(Live.NEVER);
+    long rest = isIdle() ? live.emptySince + Timing.REST_MS : Live.NEVER;
+    return Math.min(Math.min(Math.min(duties, forgetting), rest), live.flushAt);
   }
 
   /** Whether some session of this user is attached. */

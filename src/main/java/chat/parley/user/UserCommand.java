@@ -77,7 +77,7 @@ public sealed interface UserCommand {
       boolean gap)
       implements OfSession {}
 
-  /** The session is gone; its device was last heard at {@code seenAt}. */
+  /** The session is gone; its device was last heard at {@code seenAt}, 0 when not known. */
   record Detach(SessionId session, long seenAt) implements OfSession {}
 
   record Send(SessionId session, int device, Conversation conversation, List<Message> messages)
