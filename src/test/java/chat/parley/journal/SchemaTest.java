@@ -3,11 +3,7 @@ package chat.parley.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +36,7 @@ class SchemaTest {
   @Test
   void refuses_a_database_that_may_lose_what_it_confirmed() throws SQLException {
     Database database = TestDatabase.freshDatabase();
-    execute(
+    Sql.execute(
         database,
         "ALTER ROLE postgres IN DATABASE " + nameOf(database) + " SET synchronous_commit = off");
 
@@ -50,29 +46,11 @@ class SchemaTest {
   }
 
   private static String nameOf(Database database) throws SQLException {
-    return one(database, "SELECT current_database()").getFirst();
+    return Sql.values(database, "SELECT current_database()").getFirst();
   }
 
   private static List<String> tablesOf(Database database) throws SQLException {
-    return one(database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
-  }
-
-  private static void execute(Database database, String sql) throws SQLException {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static List<String> one(Database database, String sql) throws SQLException {
-    List<String> values = new ArrayList<>();
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-    }
-    return values;
+    return Sql.values(
+        database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
   }
 }

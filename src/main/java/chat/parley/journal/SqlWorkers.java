@@ -1,0 +1,178 @@
+package chat.parley.journal;
+
+import chat.parley.model.Partition;
+import com.typesafe.config.Config;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs statements beside the journal (pages of history, last seen) on threads and connections of
+ * their own, so that nobody waits inside an actor and reads never take a writer's connection. As
+ * many threads as connections a database, and a bounded queue in front of them.
+ */
+public final class SqlWorkers implements AutoCloseable {
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+
+  private final Databases databases;
+  private final Duration waitMax;
+  private final Map<String, Pool> pools = new LinkedHashMap<>();
+
+  /** A piece of work with a connection, which is given back afterwards. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /**
+   * The limits of each database.
+   *
+   * @param connections connections, and threads
+   * @param queueMax pieces of work that may wait
+   * @param waitMax how long it waits at most
+   * @param connectTimeout longest wait for a connection
+   * @param statementTimeout after which the server breaks a statement off
+   */
+  public record Settings(
+      int connections,
+      int queueMax,
+      Duration waitMax,
+      Duration connectTimeout,
+      Duration statementTimeout) {
+
+    /** Reads {@code parley.reads}. */
+    public static Settings read(Config config) {
+      Config reads = config.getConfig("parley.reads");
+      return new Settings(
+          reads.getInt("connections"),
+          reads.getInt("queue-max"),
+          reads.getDuration("wait-max"),
+          reads.getDuration("connect-timeout"),
+          reads.getDuration("statement-timeout"));
+    }
+  }
+
+  private record Pool(
+      Database database, HikariDataSource connections, ThreadPoolExecutor threads) {}
+
+  /** Connects lazily: a database that is down now may come up later. */
+  public SqlWorkers(Databases databases, Settings settings) {
+    this.databases = databases;
+    this.waitMax = settings.waitMax();
+    for (Database database : databases.all()) {
+      pools.put(database.name(), open(database, settings));
+    }
+  }
+
+  private static Pool open(Database database, Settings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("reads-" + database.name());
+    config.setJdbcUrl(database.url());
+    if (!database.user().isEmpty()) {
+      config.setUsername(database.user());
+      config.setPassword(database.password());
+    }
+    config.setMaximumPoolSize(settings.connections());
+    config.setMinimumIdle(1);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(settings.connectTimeout().toMillis());
+    config.setConnectionInitSql(
+        "SET statement_timeout = "
+            + settings.statementTimeout().toMillis()
+            // A plan for these very values: a general one does not know how long a log is.
+            + "; SET plan_cache_mode = force_custom_plan"
+            // The index that gives the order is right even before the table was ever analyzed.
+            + "; SET enable_sort = off; SET enable_bitmapscan = off");
+    config.addDataSourceProperty("ApplicationName", "parley-reads");
+    config.addDataSourceProperty("connectTimeout", settings.connectTimeout().toSeconds());
+    config.addDataSourceProperty("socketTimeout", settings.statementTimeout().toSeconds() + 10);
+    config.addDataSourceProperty("tcpKeepAlive", true);
+    config.addDataSourceProperty("logServerErrorDetail", false);
+    return new Pool(database, new HikariDataSource(config), threads(database, settings));
+  }
+
+  private static ThreadPoolExecutor threads(Database database, Settings settings) {
+    AtomicInteger count = new AtomicInteger();
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            settings.connections(),
+            settings.connections(),
+            30,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(settings.queueMax()),
+            work -> {
+              String name = "reads-" + database.name() + "-" + count.incrementAndGet();
+              Thread thread = new Thread(work, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  /** Runs work on the database of a partition; see {@link #run(Database, Work)}. */
+  public <T> CompletionStage<T> run(Partition partition, Work<T> work) {
+    return run(databases.of(partition), work);
+  }
+
+  /**
+   * Runs work on a database, each of its statements a transaction of its own. The stage fails with
+   * {@link BusyException} when the queue is full or the work has waited too long, with {@link
+   * UnavailableDatabaseException} when the database fails, or with what the work throws.
+   */
+  public <T> CompletionStage<T> run(Database database, Work<T> work) {
+    Pool pool = pools.get(database.name());
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    long deadline = System.nanoTime() + waitMax.toNanos();
+    try {
+      pool.threads().execute(() -> runNow(pool, work, deadline, answer));
+    } catch (RejectedExecutionException full) {
+      answer.completeExceptionally(new BusyException(database.name()));
+    }
+    return answer;
+  }
+
+  private static <T> void runNow(
+      Pool pool, Work<T> work, long deadline, CompletableFuture<T> answer) {
+    if (System.nanoTime() - deadline > 0) {
+      // Whoever asked has given up: a database that was down is not to work off old questions.
+      answer.completeExceptionally(new BusyException(pool.database().name()));
+      return;
+    }
+    try (Connection connection = pool.connections().getConnection()) {
+      answer.complete(work.run(connection));
+    } catch (SQLException failed) {
+      answer.completeExceptionally(new UnavailableDatabaseException(pool.database(), failed));
+    } catch (RuntimeException | Error failed) {
+      answer.completeExceptionally(failed);
+    }
+  }
+
+  /** Finishes what has begun and what waits, for at most 10 s, and closes the connections. */
+  @Override
+  public void close() {
+    pools.values().forEach(pool -> pool.threads().shutdown());
+    for (Pool pool : pools.values()) {
+      try {
+        if (!pool.threads().awaitTermination(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+          pool.threads().shutdownNow();
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        pool.threads().shutdownNow();
+      }
+      pool.connections().close();
+    }
+  }
+}
