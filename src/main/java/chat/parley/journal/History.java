@@ -19,24 +19,25 @@ import java.util.concurrent.CompletionStage;
 public final class History {
   // The running total ends a page by its bytes on the server, in the one statement: a page of long
   // messages would otherwise read hundreds of them to use two. The row that passes the limit comes
-  // along and shows that there is more. The manifest is no parameter, so that the planner sees that
-  // the partial index holds what is asked.
+  // along, and the second in any case, and shows that there is more. The manifest is no parameter,
+  // so that the planner sees that the partial index holds what is asked.
   private static final String SQL =
       """
       SELECT payload
       FROM (
         SELECT event_payload AS payload,
-               sum(octet_length(event_payload)) OVER (
-                 ORDER BY substring(event_payload FROM 1 FOR 16) %1$s
-                 ROWS UNBOUNDED PRECEDING) AS total
+               sum(octet_length(event_payload)) OVER so_far AS total,
+               row_number() OVER so_far AS place
         FROM event_journal
         WHERE persistence_id = ?
           AND event_ser_manifest = 'message'
           AND substring(event_payload FROM 1 FOR 16) >= ?
           AND substring(event_payload FROM 1 FOR 16) <= ?
+        WINDOW so_far AS (
+          ORDER BY substring(event_payload FROM 1 FOR 16) %1$s ROWS UNBOUNDED PRECEDING)
         ORDER BY substring(event_payload FROM 1 FOR 16) %1$s
         LIMIT ?) AS page
-      WHERE total - octet_length(payload) <= ?
+      WHERE total - octet_length(payload) <= ? OR place = 2
       """;
 
   private final SqlWorkers workers;
