@@ -1,0 +1,274 @@
+package chat.parley.user;
+
+import chat.parley.model.Conversation;
+import chat.parley.model.Entry;
+import chat.parley.model.UserId;
+import chat.parley.user.UserActorMessage.ToSession;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The shell of {@link User}: persists its events, then carries out its effects. After a replay it
+ * first persists its waking, and keeps every other message until that is committed, so that a late
+ * write of an earlier incarnation can't be missed. A failed write stops the actor; the next message
+ * starts it again.
+ */
+public final class UserActor extends EventSourcedBehavior<UserActorMessage, UserEvent, UserState> {
+  /** Events between two snapshots. */
+  private static final int SNAPSHOT_EVERY = 200;
+
+  private static final int SNAPSHOTS_KEPT = 2;
+
+  /** Entries and bytes of bodies in one {@code Record}. */
+  static final int RECORD_ENTRIES_MAX = 32;
+
+  static final int RECORD_BYTES_MAX = 128 * 1024;
+
+  /** The shortest time to the next tick, so that a tick that finds no time can't spin. */
+  private static final long TICK_MS_MIN = 20;
+
+  private static final Object TICK = "tick";
+
+  /**
+   * Where a user's log lies.
+   *
+   * @param persistenceId names the log
+   * @param journal id of the journal's plugin; empty for the default one
+   * @param snapshots id of the snapshot store's plugin; empty for the default one
+   */
+  public record Place(String persistenceId, String journal, String snapshots) {}
+
+  private final UserId self;
+  private final Place place;
+  private final UserSurroundings surroundings;
+  private final Consumer<ActorRef<UserActorMessage>> rest;
+  private final ActorContext<UserActorMessage> context;
+  private final TimerScheduler<UserActorMessage> timers;
+  private final User user;
+  private final Map<SessionId, ActorRef<ToSession>> sessions = new HashMap<>();
+  private boolean awake;
+  private long tickAt = Live.NEVER;
+
+  /**
+   * The behavior of a user.
+   *
+   * @param rest called with the actor itself when it may leave memory
+   */
+  public static Behavior<UserActorMessage> create(
+      UserId self,
+      Place place,
+      UserSurroundings surroundings,
+      Consumer<ActorRef<UserActorMessage>> rest) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new UserActor(self, place, surroundings, rest, context, timers)));
+  }
+
+  private UserActor(
+      UserId self,
+      Place place,
+      UserSurroundings surroundings,
+      Consumer<ActorRef<UserActorMessage>> rest,
+      ActorContext<UserActorMessage> context,
+      TimerScheduler<UserActorMessage> timers) {
+    super(PersistenceId.ofUniqueId(place.persistenceId()));
+    this.self = self;
+    this.place = place;
+    this.surroundings = surroundings;
+    this.rest = rest;
+    this.context = context;
+    this.timers = timers;
+    this.user = new User(self, surroundings.now());
+  }
+
+  @Override
+  public String journalPluginId() {
+    return place.journal();
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return place.snapshots();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+  }
+
+  @Override
+  public UserState emptyState() {
+    return UserState.EMPTY;
+  }
+
+  @Override
+  public EventHandler<UserState, UserEvent> eventHandler() {
+    return UserState::apply;
+  }
+
+  @Override
+  public SignalHandler<UserState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> context.getSelf().tell(new UserActorMessage.Internal(new UserCommand.Wake())))
+        .build();
+  }
+
+  @Override
+  public CommandHandler<UserActorMessage, UserEvent, UserState> commandHandler() {
+    return (state, message) -> {
+      if (message instanceof UserActorMessage.Stop) {
+        return Effect().stop();
+      }
+      if (!awake && !isWake(message)) {
+        return Effect().stash();
+      }
+      return switch (message) {
+        case UserActorMessage.FromSession(ActorRef<ToSession> ref, UserCommand.OfSession c) -> {
+          remember(c.session(), ref);
+          yield decide(state, c, reply -> {});
+        }
+        case UserActorMessage.FromUser(UserCommand.OfPeer c) -> decide(state, c, reply -> {});
+        case UserActorMessage.Ask(ActorRef<UserReply> replyTo, UserCommand.OfEdge c) ->
+            decide(state, c, replyTo::tell);
+        case UserActorMessage.Internal(UserCommand.OfShell c) -> internal(state, c);
+        case UserActorMessage.Stop stop -> Effect().stop();
+      };
+    };
+  }
+
+  private static boolean isWake(UserActorMessage message) {
+    return message instanceof UserActorMessage.Internal(UserCommand.Wake wake);
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<UserEvent, UserState> internal(
+      UserState state, UserCommand.OfShell command) {
+    if (command instanceof UserCommand.Tick) {
+      tickAt = Live.NEVER;
+    }
+    if (!(command instanceof UserCommand.Wake)) {
+      return decide(state, command, reply -> {});
+    }
+    Decision decision = user.decide(state, command, surroundings.now());
+    return persist(decision)
+        .thenRun((UserState next) -> {
+          awake = true;
+          carryOut(next, decision, reply -> {});
+        })
+        .thenUnstashAll();
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<UserEvent, UserState> decide(
+      UserState state, UserCommand command, Consumer<UserReply> answer) {
+    Decision decision = user.decide(state, command, surroundings.now());
+    return persist(decision).thenRun((UserState next) -> carryOut(next, decision, answer));
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.EffectBuilder<UserEvent, UserState> persist(
+      Decision decision) {
+    return decision.events().isEmpty() ? Effect().none() : Effect().persist(decision.events());
+  }
+
+  private void carryOut(UserState state, Decision decision, Consumer<UserReply> answer) {
+    for (chat.parley.user.Effect effect : decision.after().apply(state)) {
+      carryOut(state, effect, answer);
+    }
+    scheduleTick();
+  }
+
+  private void carryOut(
+      UserState state, chat.parley.user.Effect effect, Consumer<UserReply> answer) {
+    switch (effect) {
+      case chat.parley.user.Effect.ToSession e -> toSession(state, e);
+      case chat.parley.user.Effect.ToUser e -> surroundings.tell(e.user(), e.command());
+      case chat.parley.user.Effect.SendRecord e -> sendRecord(state, e);
+      case chat.parley.user.Effect.Answer e -> answer.accept(e.reply());
+      case chat.parley.user.Effect.Seen e -> surroundings.seen(self, e.at());
+      case chat.parley.user.Effect.LoadLastSeen e ->
+          context.pipeToSelf(
+              surroundings.lastSeen(self),
+              (at, failure) ->
+                  new UserActorMessage.Internal(
+                      new UserCommand.LastSeenLoaded(
+                          failure == null ? at : java.util.OptionalLong.empty())));
+      case chat.parley.user.Effect.Forget e -> forget(e.session());
+      case chat.parley.user.Effect.Alarm e -> context.getLog().error("alarm: {}", e.what());
+      case chat.parley.user.Effect.Rest e -> rest.accept(context.getSelf());
+    }
+  }
+
+  private void toSession(UserState state, chat.parley.user.Effect.ToSession e) {
+    ActorRef<ToSession> ref = sessions.get(e.session());
+    if (ref != null) {
+      ref.tell(new ToSession(context.getSelf(), state.incarnation(), e.number(), e.event()));
+    }
+  }
+
+  /** From the recent cache when it has them, else from the journal; repeated if this fails. */
+  private void sendRecord(UserState state, chat.parley.user.Effect.SendRecord e) {
+    long last = Math.min(e.head(), e.after() + RECORD_ENTRIES_MAX);
+    Optional<List<Entry>> cached =
+        state
+            .recent()
+            .range(Conversation.with(e.user()), e.after() + 1, last)
+            .filter(UserActor::fitsOneRecord);
+    if (cached.isPresent()) {
+      surroundings.tell(e.user(), new UserCommand.Record(self, cached.get()));
+      return;
+    }
+    surroundings
+        .entries(self, e.key(), e.after(), last)
+        .thenAccept(entries -> {
+          if (!entries.isEmpty()) {
+            surroundings.tell(e.user(), new UserCommand.Record(self, entries));
+          }
+        });
+  }
+
+  private static boolean fitsOneRecord(List<Entry> entries) {
+    return entries.stream().mapToInt(each -> each.message().body().bytes().size()).sum()
+        <= RECORD_BYTES_MAX;
+  }
+
+  private void remember(SessionId id, ActorRef<ToSession> ref) {
+    ActorRef<ToSession> before = sessions.put(id, ref);
+    if (before == null) {
+      context.watchWith(ref, new UserActorMessage.FromSession(ref, new UserCommand.Detach(id, 0)));
+    }
+  }
+
+  private void forget(SessionId id) {
+    ActorRef<ToSession> ref = sessions.remove(id);
+    if (ref != null) {
+      context.unwatch(ref);
+    }
+  }
+
+  private void scheduleTick() {
+    long next = user.nextTick();
+    if (next < tickAt) {
+      long pause = Math.max(TICK_MS_MIN, next - surroundings.now());
+      tickAt = next;
+      timers.startSingleTimer(
+          TICK, new UserActorMessage.Internal(new UserCommand.Tick()), Duration.ofMillis(pause));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package chat.parley.user;
+
+import chat.parley.model.Partition;
+import chat.parley.model.UserId;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/** The users' entities, wherever in the cluster they are; a shard is a partition. */
+public final class UserSharding {
+  private static final EntityTypeKey<UserActorMessage> KIND =
+      EntityTypeKey.create(UserActorMessage.class, "user");
+
+  private final ClusterSharding sharding;
+
+  private UserSharding(ClusterSharding sharding) {
+    this.sharding = sharding;
+  }
+
+  /** Entities can be addressed; this node does not host any until {@link #start}. */
+  public static UserSharding of(ActorSystem<?> system) {
+    return new UserSharding(ClusterSharding.get(system));
+  }
+
+  /**
+   * Hosts entities on this node.
+   *
+   * @param place where the log of a user lies
+   */
+  public void start(Function<UserId, UserActor.Place> place, UserSurroundings surroundings) {
+    sharding.init(
+        Entity.of(
+                KIND,
+                context -> {
+                  UserId self = new UserId(context.getEntityId());
+                  return UserActor.create(
+                      self,
+                      place.apply(self),
+                      surroundings,
+                      actor -> context.getShard().tell(new ClusterSharding.Passivate<>(actor)));
+                })
+            .withMessageExtractor(new ByPartition())
+            .withStopMessage(new UserActorMessage.Stop()));
+  }
+
+  /** Delivers at most once. */
+  public void tell(UserId user, UserActorMessage message) {
+    entity(user).tell(message);
+  }
+
+  /**
+   * Delivers at most once and waits for the answer.
+   *
+   * @return fails with {@link java.util.concurrent.TimeoutException} when none comes in time
+   */
+  public CompletionStage<UserReply> ask(
+      UserId user, Function<ActorRef<UserReply>, UserActorMessage> message, Duration timeout) {
+    return entity(user).ask(message::apply, timeout);
+  }
+
+  private EntityRef<UserActorMessage> entity(UserId user) {
+    return sharding.entityRefFor(KIND, user.value());
+  }
+
+  private static final class ByPartition
+      extends ShardingMessageExtractor<ShardingEnvelope<UserActorMessage>, UserActorMessage> {
+    @Override
+    public String entityId(ShardingEnvelope<UserActorMessage> envelope) {
+      return envelope.entityId();
+    }
+
+    @Override
+    public String shardId(String entityId) {
+      return Partition.of(new UserId(entityId)).toString();
+    }
+
+    @Override
+    public UserActorMessage unwrapMessage(ShardingEnvelope<UserActorMessage> envelope) {
+      return envelope.message();
+    }
+  }
+}

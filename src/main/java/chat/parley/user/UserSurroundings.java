@@ -1,0 +1,32 @@
+package chat.parley.user;
+
+import chat.parley.model.Entry;
+import chat.parley.model.UserId;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/** What the entities of a node need of it. Every method may be called from any thread. */
+public interface UserSurroundings {
+
+  /** Delivers to another user's entity, at most once. */
+  void tell(UserId user, UserCommand.OfPeer command);
+
+  /**
+   * The first entries of a chat after a sequence, as many as fit one message between nodes.
+   *
+   * @param owner whose log is read
+   * @param key of the chat in that log
+   * @param head the last sequence to be read
+   */
+  CompletionStage<List<Entry>> entries(UserId owner, long key, long after, long head);
+
+  /** The user was seen; to be written some time soon. */
+  void seen(UserId user, long at);
+
+  /** When the user was last seen, epoch milliseconds, as far as it is written. */
+  CompletionStage<OptionalLong> lastSeen(UserId user);
+
+  /** The clock, epoch milliseconds. */
+  long now();
+}

@@ -1,0 +1,217 @@
+package chat.parley.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.journal.Databases;
+import chat.parley.journal.History;
+import chat.parley.journal.SqlWorkers;
+import chat.parley.journal.TestDatabase;
+import chat.parley.model.Body;
+import chat.parley.model.Bytes;
+import chat.parley.model.Conversation;
+import chat.parley.model.Entry;
+import chat.parley.model.Message;
+import chat.parley.model.MessageId;
+import chat.parley.model.Partition;
+import chat.parley.model.UserId;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.user.UserActorMessage.ToSession;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Users in a cluster of one node, on a real PostgreSQL, with every message put through its
+ * serializer as if it went to another node.
+ */
+class UserShardingTest {
+  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Bytes SECRET = Bytes.utf8("secret");
+  private static ActorTestKit kit;
+  private static UserSharding users;
+
+  @BeforeAll
+  static void start() {
+    Databases databases = Databases.of(TestDatabase.freshDatabase());
+    Config config =
+        ConfigFactory.parseString(
+                """
+                pekko.actor.provider = cluster
+                pekko.actor.serialize-messages = on
+                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
+                pekko.coordinated-shutdown.exit-jvm = off
+                """)
+            .withFallback(databases.pluginConfig())
+            .withFallback(ConfigFactory.load());
+    kit = ActorTestKit.create("users", config);
+    Cluster cluster = Cluster.get(kit.system());
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    Awaitility.await()
+        .atMost(WAIT)
+        .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
+    users = UserSharding.of(kit.system());
+    users.start(
+        user ->
+            new UserActor.Place(
+                Databases.persistenceId(user),
+                databases.journalPluginId(Partition.of(user)),
+                databases.snapshotPluginId(Partition.of(user))),
+        new Surroundings(new History(new SqlWorkers(databases, SqlWorkers.Settings.read(config)))));
+  }
+
+  private record Surroundings(History history) implements UserSurroundings {
+    @Override
+    public void tell(UserId user, UserCommand.OfPeer command) {
+      users.tell(user, new UserActorMessage.FromUser(command));
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> entries(UserId owner, long key, long after, long head) {
+      return history
+          .read(
+              new History.Range(
+                  Databases.persistenceId(owner), Partition.of(owner), key, after + 1, head),
+              History.Direction.FORWARD,
+              32,
+              100_000)
+          .thenApply(History.Page::entries);
+    }
+
+    @Override
+    public void seen(UserId user, long at) {}
+
+    @Override
+    public CompletionStage<OptionalLong> lastSeen(UserId user) {
+      return CompletableFuture.completedFuture(OptionalLong.empty());
+    }
+
+    @Override
+    public long now() {
+      return System.currentTimeMillis();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    kit.shutdownTestKit();
+  }
+
+  private static UserReply ask(UserId user, UserCommand.OfEdge command) {
+    return users
+        .ask(user, replyTo -> new UserActorMessage.Ask(replyTo, command), WAIT)
+        .toCompletableFuture()
+        .join();
+  }
+
+  /** A session of a user's only device. */
+  private static final class TestSession {
+    final UserId user;
+    final SessionId id;
+    final TestProbe<ToSession> probe = kit.createTestProbe(ToSession.class);
+
+    TestSession(UserId user) {
+      this.user = user;
+      this.id = new SessionId(user + "-session");
+      tell(new UserCommand.Hello(id, 1, SECRET, OptionalLong.empty(), Map.of()));
+      until(SessionEvent.Synced.class);
+    }
+
+    void tell(UserCommand.OfSession command) {
+      users.tell(user, new UserActorMessage.FromSession(probe.ref(), command));
+    }
+
+    <T extends SessionEvent> T until(Class<T> kind) {
+      while (true) {
+        SessionEvent event = probe.receiveMessage(WAIT).event();
+        if (kind.isInstance(event)) {
+          return kind.cast(event);
+        }
+      }
+    }
+
+    ServerFrame.Reached marks(Function<ServerFrame.Marks, ServerFrame.Reached> part) {
+      while (true) {
+        ServerFrame.Reached reached = part.apply(frame(ServerFrame.Marks.class));
+        if (reached != null) {
+          return reached;
+        }
+      }
+    }
+
+    <T extends ServerFrame> T frame(Class<T> kind) {
+      while (true) {
+        ServerFrame frame = until(SessionEvent.Frame.class).frame();
+        if (kind.isInstance(frame)) {
+          return kind.cast(frame);
+        }
+      }
+    }
+  }
+
+  private static TestSession signIn(String name) {
+    UserId user = new UserId(name);
+    assertThat(ask(user, new UserCommand.Register(name, "hash"))).isEqualTo(new UserReply.Done());
+    assertThat(ask(user, new UserCommand.AddDevice("laptop", SECRET)))
+        .isEqualTo(new UserReply.DeviceNumber(1));
+    return new TestSession(user);
+  }
+
+  @Test
+  void a_message_is_accepted_received_and_read_whoever_is_home() {
+    TestSession ann = signIn("ann");
+    TestSession ben = signIn("ben");
+
+    exchange(ann, ben, 1);
+    exchange(ben, ann, 2);
+  }
+
+  private static void exchange(TestSession from, TestSession to, long sequence) {
+    Message message = new Message(1, MessageId.of(sequence), Body.content("{\"text\":\"hi\"}"));
+    Conversation there = Conversation.with(to.user);
+    from.tell(new UserCommand.Send(from.id, 1, there, List.of(message)));
+
+    ServerFrame.Accepted accepted = from.frame(ServerFrame.Accepted.class);
+    assertThat(accepted.messages().getFirst().sequence()).isEqualTo(sequence);
+    ServerFrame.Message arrived = to.frame(ServerFrame.Message.class);
+    assertThat(arrived.entry().message()).isEqualTo(message);
+
+    Map<Conversation, Long> upTo = Map.of(Conversation.with(from.user), sequence);
+    to.tell(new UserCommand.Mark(to.id, false, upTo));
+    assertThat(from.marks(ServerFrame.Marks::theirs))
+        .isEqualTo(new ServerFrame.Reached(sequence, 0));
+    to.tell(new UserCommand.Mark(to.id, true, upTo));
+    assertThat(from.marks(ServerFrame.Marks::theirs))
+        .isEqualTo(new ServerFrame.Reached(sequence, sequence));
+    assertThat(to.marks(ServerFrame.Marks::mine))
+        .isEqualTo(new ServerFrame.Reached(sequence, sequence));
+  }
+
+  @Test
+  void an_unknown_user_is_named_to_the_sender() {
+    TestSession cat = signIn("cat");
+    Message message = new Message(1, MessageId.of(1), Body.content("{}"));
+
+    cat.tell(
+        new UserCommand.Send(cat.id, 1, Conversation.with(new UserId("nobody")), List.of(message)));
+
+    ServerFrame.Error error = cat.frame(ServerFrame.Error.class);
+    assertThat(error.code().name()).isEqualTo("UNKNOWN_USER");
+    assertThat(error.messages()).hasSize(1);
+  }
+}
