@@ -62,6 +62,7 @@ public final class DevelopmentPostgres implements AutoCloseable {
       if (OrphanedPostgres.stop(directory)) {
         LOG.info("Stopped the PostgreSQL that an earlier run had left behind");
       }
+      OrphanedPostgres.forget(directory);
       int chosen = choosePort(port);
       if (!Files.exists(directory)) {
         create(directory, log, chosen);
