@@ -1,9 +1,9 @@
 package chat.parley.journal;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A database's address in either of the usual forms, {@code jdbc:postgresql://host/db} or {@code
@@ -13,6 +13,11 @@ import java.nio.charset.StandardCharsets;
  * @param password empty when the address names none
  */
 record DatabaseUrl(String jdbc, String user, String password) {
+  // Not java.net.URI: it knows no host with an underscore, which containers often have.
+  private static final Pattern SHORT =
+      Pattern.compile(
+          "postgres(?:ql)?://(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?"
+              + "(?<host>[^/?@]+)(?<rest>/[^/?]+(?:\\?.*)?)");
 
   /**
    * Reads an address.
@@ -24,38 +29,20 @@ record DatabaseUrl(String jdbc, String user, String password) {
     if (text.equals(Database.EMBEDDED) || text.startsWith("jdbc:postgresql:")) {
       return new DatabaseUrl(text, "", "");
     }
-    try {
-      URI uri = new URI(text);
-      String scheme = uri.getScheme();
-      if (("postgresql".equals(scheme) || "postgres".equals(scheme)) && uri.getHost() != null) {
-        return parse(uri);
-      }
-    } catch (URISyntaxException notAnAddress) {
-      throw invalid();
+    Matcher matcher = SHORT.matcher(text);
+    if (!matcher.matches()) {
+      throw new InvalidDatabasesException(
+          "a database's url is \"embedded\", jdbc:postgresql://host/db"
+              + " or postgresql://user:password@host/db");
     }
-    throw invalid();
-  }
-
-  private static DatabaseUrl parse(URI uri) {
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    String options = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    String jdbc = "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + options;
-    String userInfo = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
-    int colon = userInfo.indexOf(':');
     return new DatabaseUrl(
-        jdbc,
-        decode(colon < 0 ? userInfo : userInfo.substring(0, colon)),
-        colon < 0 ? "" : decode(userInfo.substring(colon + 1)));
+        "jdbc:postgresql://" + matcher.group("host") + matcher.group("rest"),
+        decode(matcher.group("user")),
+        decode(matcher.group("password")));
   }
 
   private static String decode(String part) {
     // In this part of an address a plus is a plus.
-    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
-  private static InvalidDatabasesException invalid() {
-    return new InvalidDatabasesException(
-        "a database's url is \"embedded\", jdbc:postgresql://host/db"
-            + " or postgresql://user:password@host/db");
+    return part == null ? "" : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

@@ -62,6 +62,7 @@ public final class DevelopmentPostgres implements AutoCloseable {
       if (OrphanedPostgres.stop(directory)) {
         LOG.info("Stopped the PostgreSQL that an earlier run had left behind");
       }
+      OrphanedPostgres.forget(directory);
       int chosen = choosePort(port);
       if (!Files.exists(directory)) {
         create(directory, log, chosen);
@@ -91,7 +92,7 @@ public final class DevelopmentPostgres implements AutoCloseable {
   private static EmbeddedPostgres launch(Path directory, Path log, int port) throws IOException {
     Redirect output = Redirect.appendTo(log.toFile());
     return EmbeddedPostgres.builder()
-        .setOverrideWorkingDirectory(binaries())
+        .setOverrideWorkingDirectory(binaries(directory))
         .setDataDirectory(directory)
         .setCleanDataDirectory(false)
         .setRegisterShutdownHook(false)
@@ -109,10 +110,15 @@ public final class DevelopmentPostgres implements AutoCloseable {
         .start();
   }
 
-  /** Where the programs are unpacked, once for each user of the machine. */
-  private static File binaries() {
-    String name = "parley-postgres-" + System.getProperty("user.name");
-    return new File(System.getProperty("java.io.tmpdir"), name);
+  /**
+   * Where the programs are unpacked: in the user's cache, once for all data directories. Never in a
+   * directory that other users of the machine can write.
+   */
+  private static File binaries(Path directory) {
+    Path home = Path.of(System.getProperty("user.home"));
+    return Files.isWritable(home)
+        ? home.resolve(Path.of(".cache", "parley", "postgres")).toFile()
+        : directory.resolveSibling("postgres.programs").toFile();
   }
 
   private static int choosePort(int wanted) throws IOException {

@@ -41,19 +41,40 @@ final class OrphanedPostgres {
     return true;
   }
 
+  /**
+   * Removes the file that names the server's process when that number now belongs to a process that
+   * is known to be something else, as happens after a restart of the machine or the container:
+   * PostgreSQL would refuse to start. In doubt the file stays.
+   */
+  static void forget(Path directory) throws IOException {
+    Optional<ProcessHandle> named = named(directory);
+    if (named.isPresent()
+        && named.get().info().command().isPresent()
+        && named.get().info().arguments().isPresent()
+        && !serves(named.get(), directory)) {
+      Files.delete(pidFile(directory));
+    }
+  }
+
   /** The running server of a directory: the process that it names, if it is one of its own. */
   static Optional<ProcessHandle> find(Path directory) throws IOException {
-    Path pidFile = directory.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
+    return named(directory).filter(process -> serves(process, directory));
+  }
+
+  private static Optional<ProcessHandle> named(Path directory) throws IOException {
+    if (!Files.exists(pidFile(directory))) {
       return Optional.empty();
     }
-    List<String> lines = Files.readAllLines(pidFile);
+    List<String> lines = Files.readAllLines(pidFile(directory));
     if (lines.isEmpty() || !lines.getFirst().strip().matches("\\d{1,18}")) {
       return Optional.empty();
     }
     return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-        .filter(ProcessHandle::isAlive)
-        .filter(process -> serves(process, directory));
+        .filter(ProcessHandle::isAlive);
+  }
+
+  private static Path pidFile(Path directory) {
+    return directory.resolve("postmaster.pid");
   }
 
   private static boolean serves(ProcessHandle process, Path directory) {

@@ -8,6 +8,7 @@ import chat.parley.model.UserId;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.File;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,7 @@ class DatabasesTest {
       delimiter = '|',
       value = {
         "postgresql://ann:p%40ss@db:5433/chat?ssl=true | jdbc:postgresql://db:5433/chat?ssl=true | ann | p@ss",
+        "postgresql://ann:p+w@my_db/chat | jdbc:postgresql://my_db/chat | ann | p+w",
         "postgres://db/chat | jdbc:postgresql://db/chat | '' | ''",
         "jdbc:postgresql://db/chat?user=ann | jdbc:postgresql://db/chat?user=ann | '' | ''",
       })
@@ -71,9 +73,21 @@ class DatabasesTest {
 
   @Test
   void does_not_repeat_an_address_that_it_refuses() {
-    assertThatThrownBy(() -> DatabaseUrl.parse("mysql://ann:secret@db/chat"))
-        .isInstanceOf(InvalidDatabasesException.class)
-        .hasMessageNotContaining("secret");
+    for (String url : List.of("mysql://ann:secret@db/chat", "postgresql://ann:secret@db")) {
+      assertThatThrownBy(() -> DatabaseUrl.parse(url))
+          .isInstanceOf(InvalidDatabasesException.class)
+          .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
+  void the_operators_file_shows_the_defaults() {
+    Config file = ConfigFactory.parseFile(new File("application.conf")).resolve();
+    Config defaults = ConfigFactory.defaultReference();
+
+    for (String section : List.of("parley.reads", "parley.last-seen")) {
+      assertThat(file.getConfig(section)).isEqualTo(defaults.getConfig(section));
+    }
   }
 
   @Test
