@@ -7,6 +7,9 @@ public final class Pace {
   /** How long {@code welcome} may take before the connection is given up. */
   public static final long WELCOME_MS_MAX = 10_000;
 
+  /** How long a catch-up may stand still before the connection is given up. */
+  public static final long READY_MS_MAX = 30_000;
+
   /** An unanswered batch is sent again after this long, then after twice as long, and so on. */
   public static final long SEND_MS = 10_000;
 

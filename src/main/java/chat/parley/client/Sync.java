@@ -101,7 +101,16 @@ public final class Sync {
     if (session.phase == Phase.OFFLINE || session.phase == Phase.ENDED) {
       return new Step().done();
     }
+    if (session.phase == Phase.GREETING && !isGreeting(frame)) {
+      return new Step().done();
+    }
     return step(now, (tx, step) -> take(tx, frame, now, step));
+  }
+
+  private static boolean isGreeting(ServerFrame frame) {
+    return frame instanceof ServerFrame.Welcome
+        || frame instanceof ServerFrame.Error
+        || frame instanceof ServerFrame.Bye;
   }
 
   private void take(Transaction tx, ServerFrame frame, long now, Step step) {
@@ -112,7 +121,10 @@ public final class Sync {
           storeIsACopy(step);
         }
       }
-      case ServerFrame.Messages messages -> receiving.messages(tx, messages, now, step);
+      case ServerFrame.Messages messages -> {
+        giveUpAt = now + Pace.READY_MS_MAX;
+        receiving.messages(tx, messages, now, step);
+      }
       case ServerFrame.Ready ready -> {
         session.phase = Phase.LIVE;
         receiving.ready(tx, ready.since(), step);
@@ -146,6 +158,7 @@ public final class Sync {
   private void welcome(Transaction tx, ServerFrame.Welcome welcome, long now, Step step) {
     session.phase = Phase.CATCHING_UP;
     session.device = welcome.device();
+    giveUpAt = now + Pace.READY_MS_MAX;
     heartbeat.start(welcome.heartbeat(), now);
     marking.restart();
     receiving.restart(tx);
@@ -208,9 +221,10 @@ public final class Sync {
     if (session.phase == Phase.OFFLINE || session.phase == Phase.ENDED) {
       return new Step().done();
     }
-    if (session.phase == Phase.GREETING) {
+    boolean late = session.phase != Phase.LIVE && now >= giveUpAt;
+    if (late || session.phase == Phase.GREETING) {
       Step step = new Step();
-      if (now >= giveUpAt) {
+      if (late) {
         step.leave(Disconnect.BACK_OFF);
       }
       return step.done();

@@ -49,6 +49,21 @@ class SyncTest {
   }
 
   @Test
+  void a_catch_up_that_stands_still_is_left() {
+    device.disconnect();
+    device.connect();
+    device.welcome();
+    device.later(Pace.READY_MS_MAX - 1);
+    device.get(TestDevice.page(null, true, TestDevice.entries(1, 5)));
+    device.later(Pace.READY_MS_MAX - 1);
+    assertThat(device.last.disconnect()).isEmpty();
+
+    device.later(1);
+
+    assertThat(device.last.disconnect()).contains(Disconnect.BACK_OFF);
+  }
+
+  @Test
   void two_missed_pongs_end_the_connection() {
     assertThat(only(ClientFrame.Ping.class, device.later(HEARTBEAT_MS)).n()).isEqualTo(1);
     device.get(new ServerFrame.Pong(1));
