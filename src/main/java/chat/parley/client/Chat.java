@@ -3,7 +3,6 @@ package chat.parley.client;
 import chat.parley.model.Conversation;
 import chat.parley.protocol.ServerFrame.Reached;
 import java.util.Collections;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -117,10 +116,6 @@ public record Chat(
 
     Face withTitle(String to) {
       return to == null ? this : new Face(to, activity, preferences, blocked);
-    }
-
-    Face withPreferences(Map<String, String> to) {
-      return new Face(title, activity, to == null ? new TreeMap<>() : new TreeMap<>(to), blocked);
     }
 
     /** Sets one preference; an empty value forgets it. */

@@ -72,10 +72,7 @@ final class Receiving {
 
   private static Chat merge(Chat chat, ServerFrame.Head head) {
     Chat.Face face =
-        chat.face()
-            .withTitle(head.title())
-            .withPreferences(head.preferences())
-            .withBlocked(Boolean.TRUE.equals(head.blocked()));
+        chat.face().withTitle(head.title()).withBlocked(Boolean.TRUE.equals(head.blocked()));
     return chat.with(chat.window().withHead(head.head()))
         .with(chat.progress().advance(head.stored(), head.mine(), head.theirs()))
         .with(head.last() == null ? face : face.activeAt(head.last().time()));

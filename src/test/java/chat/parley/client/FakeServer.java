@@ -86,7 +86,6 @@ final class FakeServer {
                 log.theirs,
                 log.last(),
                 null,
-                null,
                 null)));
     return new ServerFrame.Heads(heads, false);
   }

@@ -143,16 +143,7 @@ class ReceivingTest {
 
   private static ServerFrame.Head headOf(Conversation conversation, long head) {
     return new ServerFrame.Head(
-        conversation,
-        null,
-        head,
-        head,
-        new Reached(0, 0),
-        new Reached(0, 0),
-        null,
-        null,
-        null,
-        null);
+        conversation, null, head, head, new Reached(0, 0), new Reached(0, 0), null, null, null);
   }
 
   @Test

@@ -156,7 +156,6 @@ final class TestDevice {
         new Reached(0, 0),
         lastNumber,
         null,
-        null,
         null);
   }
 
