@@ -58,7 +58,7 @@ class ServerFrameCodecTest {
     ClientFrame sent = new ClientFrame.Send(bob, List.of(message));
     Reached none = new Reached(0, 0);
     Entry last = entry(message.body(), false);
-    Head head = new Head(bob, null, 1, 1, none, none, null, last, null, null);
+    Head head = new Head(bob, null, 1, 1, none, none, null, last, null);
     ServerFrame heads = new ServerFrame.Heads(List.of(head), false);
 
     assertThat(ClientFrameCodec.decode(ClientFrameCodec.encode(sent))).isEqualTo(sent);
