@@ -1,0 +1,103 @@
+package chat.parley.client;
+
+import chat.parley.client.LocalStore.Transaction;
+import chat.parley.model.Conversation;
+import chat.parley.model.UserId;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ServerFrame;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Requests that are answered by {@code result}; they fail with their connection. */
+final class Requests {
+
+  private record Pending(ClientFrame frame, long dueAt) {}
+
+  private final Map<String, Pending> pending = new LinkedHashMap<>();
+
+  /** Asks, or fails at once when there is no connection or too much is unanswered. */
+  void ask(String request, ClientFrame frame, boolean connected, long now, Step step) {
+    if (!connected || pending.size() >= Pace.REQUESTS_MAX) {
+      ErrorCode code = connected ? ErrorCode.BUSY : ErrorCode.UNAVAILABLE;
+      step.tell(new ClientEvent.RequestFailed(request, code, null));
+      return;
+    }
+    pending.put(request, new Pending(frame, now + Pace.REQUEST_MS_MAX));
+    step.say(frame);
+  }
+
+  void result(Transaction tx, ServerFrame.Result result, Step step) {
+    Pending answered = pending.remove(result.request());
+    if (answered == null) {
+      return;
+    }
+    switch (answered.frame()) {
+      case ClientFrame.Info info ->
+          step.tell(
+              new ClientEvent.Info(
+                  result.request(),
+                  info.conversation(),
+                  info.sequence(),
+                  result.marks() == null ? List.of() : result.marks()));
+      case ClientFrame.Block block -> blocked(tx, block.user(), true, step);
+      case ClientFrame.Unblock unblock -> blocked(tx, unblock.user(), false, step);
+      case ClientFrame.Prefer prefer ->
+          preference(tx, prefer.conversation(), prefer.key(), prefer.value(), step);
+      case ClientFrame.Hello hello -> {}
+      case ClientFrame.Send send -> {}
+      case ClientFrame.Received received -> {}
+      case ClientFrame.Read read -> {}
+      case ClientFrame.Pull pull -> {}
+      case ClientFrame.Typing typing -> {}
+      case ClientFrame.Watch watch -> {}
+      case ClientFrame.Ping ping -> {}
+    }
+    step.tell(new ClientEvent.Done(result.request()));
+  }
+
+  private static void blocked(Transaction tx, UserId user, boolean blocked, Step step) {
+    Chat chat = Receiving.chat(tx, Conversation.with(user));
+    tx.put(chat.with(chat.face().withBlocked(blocked)));
+    step.tell(new ClientEvent.BlockChanged(chat.conversation(), blocked));
+  }
+
+  /** Stores a setting that the server has confirmed or another device has changed. */
+  static void preference(
+      Transaction tx, Conversation conversation, String key, String value, Step step) {
+    if (conversation == null) {
+      tx.preference(key, value);
+    } else {
+      Chat chat = Receiving.chat(tx, conversation);
+      tx.put(chat.with(chat.face().withPreference(key, value)));
+    }
+    step.tell(new ClientEvent.PreferenceChanged(conversation, key, value));
+  }
+
+  void failed(ServerFrame.Error error, Step step) {
+    if (pending.remove(error.request()) != null) {
+      step.tell(new ClientEvent.RequestFailed(error.request(), error.code(), error.detail()));
+    }
+  }
+
+  void tick(long now, Step step) {
+    List<String> late =
+        pending.entrySet().stream()
+            .filter(each -> each.getValue().dueAt() <= now)
+            .map(Map.Entry::getKey)
+            .toList();
+    fail(late, step);
+  }
+
+  void restart(Step step) {
+    fail(List.copyOf(pending.keySet()), step);
+  }
+
+  private void fail(List<String> requests, Step step) {
+    for (String request : requests) {
+      pending.remove(request);
+      step.tell(new ClientEvent.RequestFailed(request, ErrorCode.UNAVAILABLE, null));
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package chat.parley.client;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Function;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * A store in one SQLite file, used by one process. A committed transaction survives the death of
+ * the process and of the machine: the log is written ahead and synchronised at each commit.
+ */
+public final class SqliteStore implements LocalStore {
+  /** The version of the schema, kept in the file's {@code user_version}. */
+  static final int VERSION = 1;
+
+  private static final List<String> SCHEMA =
+      List.of(
+          """
+          CREATE TABLE device (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            server TEXT, user TEXT, device INTEGER, token TEXT, since INTEGER)
+          """,
+          "INSERT INTO device (only) VALUES (1)",
+          """
+          CREATE TABLE chat (
+            conversation TEXT PRIMARY KEY,
+            started INTEGER NOT NULL, floor INTEGER NOT NULL, have INTEGER NOT NULL,
+            head INTEGER NOT NULL, head_at_since INTEGER NOT NULL,
+            stored INTEGER NOT NULL,
+            my_received INTEGER NOT NULL, my_read INTEGER NOT NULL,
+            their_received INTEGER NOT NULL, their_read INTEGER NOT NULL,
+            opened INTEGER NOT NULL, last_number INTEGER NOT NULL,
+            title TEXT, activity INTEGER NOT NULL, blocked INTEGER NOT NULL) WITHOUT ROWID
+          """,
+          """
+          CREATE TABLE preference (
+            conversation TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (conversation, key)) WITHOUT ROWID
+          """,
+          """
+          CREATE TABLE entry (
+            conversation TEXT NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL,
+            user TEXT NOT NULL, device INTEGER NOT NULL, continues INTEGER NOT NULL,
+            number INTEGER NOT NULL, id INTEGER NOT NULL,
+            kind INTEGER NOT NULL, body BLOB NOT NULL,
+            PRIMARY KEY (conversation, sequence))
+          """,
+          "CREATE INDEX entry_by_id ON entry (conversation, id)",
+          """
+          CREATE TABLE outgoing (
+            conversation TEXT NOT NULL, number INTEGER NOT NULL, id INTEGER NOT NULL,
+            kind INTEGER NOT NULL, body BLOB NOT NULL,
+            written INTEGER NOT NULL, place INTEGER NOT NULL,
+            state INTEGER NOT NULL, sequence INTEGER NOT NULL, failure TEXT,
+            PRIMARY KEY (conversation, number))
+          """,
+          "CREATE INDEX outgoing_by_id ON outgoing (conversation, id)",
+          "CREATE INDEX outgoing_by_state ON outgoing (state, conversation, number)",
+          "PRAGMA user_version = " + VERSION);
+
+  private final Path file;
+  private final Connection connection;
+  private final Rows rows;
+  private boolean inside;
+
+  private SqliteStore(Path file, Connection connection) {
+    this.file = file;
+    this.connection = connection;
+    this.rows = new Rows(connection);
+  }
+
+  /**
+   * Opens a store, or makes a new one when there is no such file.
+   *
+   * @throws StoreException when another process uses it, when it is no store, or when a newer
+   *     release has written it
+   */
+  public static SqliteStore open(Path file) {
+    Connection connection = null;
+    try {
+      connection = connect(file);
+      prepare(file, connection);
+      return new SqliteStore(file, connection);
+    } catch (SQLException failure) {
+      close(connection);
+      throw explain(file, failure);
+    } catch (StoreException failure) {
+      close(connection);
+      throw failure;
+    }
+  }
+
+  private static Connection connect(Path file) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    // Before the journal mode: a log that one process alone may use needs no shared memory.
+    config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(0);
+    return config.createConnection("jdbc:sqlite:" + file);
+  }
+
+  private static void prepare(Path file, Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN EXCLUSIVE");
+      int version;
+      try (var row = statement.executeQuery("PRAGMA user_version")) {
+        version = row.getInt(1);
+      }
+      if (version > VERSION) {
+        throw new StoreException(file + " was written by a newer release");
+      }
+      if (version == 0) {
+        for (String each : SCHEMA) {
+          statement.execute(each);
+        }
+      }
+      statement.execute("COMMIT");
+    }
+  }
+
+  private static StoreException explain(Path file, SQLException failure) {
+    SQLiteErrorCode code = failure instanceof SQLiteException known ? known.getResultCode() : null;
+    if (code == SQLiteErrorCode.SQLITE_BUSY || code == SQLiteErrorCode.SQLITE_LOCKED) {
+      return new StoreException(file + " is in use by another process", failure);
+    }
+    if (code == SQLiteErrorCode.SQLITE_NOTADB) {
+      return new StoreException(file + " is not a store of messages", failure);
+    }
+    return new StoreException(file + ": " + failure.getMessage(), failure);
+  }
+
+  @Override
+  public synchronized <T> T transaction(Function<Transaction, T> work) {
+    if (inside) {
+      throw new IllegalStateException("transactions do not nest");
+    }
+    inside = true;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN");
+      try {
+        T result = work.apply(new SqliteTransaction(rows));
+        statement.execute("COMMIT");
+        return result;
+      } catch (SQLException | RuntimeException failure) {
+        rollBack(statement, failure);
+        throw failure;
+      }
+    } catch (SQLException failure) {
+      throw explain(file, failure);
+    } finally {
+      inside = false;
+    }
+  }
+
+  private static void rollBack(Statement statement, Exception cause) {
+    try {
+      statement.execute("ROLLBACK");
+    } catch (SQLException failure) {
+      // SQLite itself rolls back after some failures; then there is nothing left to do.
+      cause.addSuppressed(failure);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    rows.close();
+    close(connection);
+  }
+
+  private static void close(Connection connection) {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException failure) {
+      throw new StoreException("the store can't be closed", failure);
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package chat.parley.client;
+
+import chat.parley.client.Outgoing.Fate;
+import chat.parley.client.Outgoing.State;
+import chat.parley.model.Body;
+import chat.parley.model.Bytes;
+import chat.parley.model.Conversation;
+import chat.parley.model.Entry;
+import chat.parley.model.Message;
+import chat.parley.model.MessageId;
+import chat.parley.model.Sender;
+import chat.parley.model.UserId;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ServerFrame.Reached;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads and writes of {@link SqliteStore}. */
+final class SqliteTransaction implements LocalStore.Transaction {
+  /** Stands for "no conversation" in the table of preferences. */
+  private static final String NOWHERE = "";
+
+  private static final String ENTRY =
+      "SELECT sequence, time, user, device, continues, number, id, kind, body FROM entry ";
+  private static final String OUTGOING =
+      "SELECT conversation, number, id, kind, body, written, place, state, sequence, failure"
+          + " FROM outgoing ";
+  private static final String CHAT =
+      "SELECT conversation, started, floor, have, head, head_at_since, stored, my_received,"
+          + " my_read, their_received, their_read, opened, last_number, title, activity, blocked"
+          + " FROM chat ";
+  private final Rows rows;
+
+  SqliteTransaction(Rows rows) {
+    this.rows = rows;
+  }
+
+  @Override
+  public Optional<Identity> identity() {
+    return rows.first(
+        "SELECT server, user, device, token FROM device WHERE user IS NOT NULL",
+        row ->
+            new Identity(
+                row.getString(1), new UserId(row.getString(2)), row.getInt(3), row.getString(4)));
+  }
+
+  @Override
+  public void identity(Identity identity) {
+    rows.write(
+        "UPDATE device SET server = ?, user = ?, device = ?, token = ?",
+        identity.server(),
+        identity.user().value(),
+        identity.device(),
+        identity.token());
+  }
+
+  @Override
+  public OptionalLong since() {
+    return rows.first("SELECT since FROM device WHERE since IS NOT NULL", row -> row.getLong(1))
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public void since(OptionalLong position) {
+    rows.write("UPDATE device SET since = ?", position.isPresent() ? position.getAsLong() : null);
+  }
+
+  @Override
+  public Optional<Chat> chat(Conversation conversation) {
+    return rows.first(CHAT + "WHERE conversation = ?", this::chat, conversation.name());
+  }
+
+  @Override
+  public List<Chat> chats() {
+    return rows.list(CHAT + "ORDER BY activity DESC, conversation", this::chat);
+  }
+
+  private Chat chat(ResultSet row) throws SQLException {
+    String conversation = row.getString(1);
+    return new Chat(
+        Conversation.parse(conversation),
+        new Chat.Window(
+            row.getBoolean(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6)),
+        new Chat.Progress(
+            row.getLong(7),
+            new Reached(row.getLong(8), row.getLong(9)),
+            new Reached(row.getLong(10), row.getLong(11)),
+            row.getLong(12)),
+        row.getLong(13),
+        new Chat.Face(
+            row.getString(14), row.getLong(15), preferences(conversation), row.getBoolean(16)));
+  }
+
+  @Override
+  public void put(Chat chat) {
+    Chat.Window window = chat.window();
+    Chat.Progress progress = chat.progress();
+    Chat.Face face = chat.face();
+    String name = chat.conversation().name();
+    rows.write(
+        "INSERT OR REPLACE INTO chat VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        name,
+        window.started(),
+        window.floor(),
+        window.have(),
+        window.head(),
+        window.headAtSince(),
+        progress.stored(),
+        progress.mine().received(),
+        progress.mine().read(),
+        progress.theirs().received(),
+        progress.theirs().read(),
+        progress.opened(),
+        chat.lastNumber(),
+        face.title(),
+        face.activity(),
+        face.blocked());
+    if (!preferences(name).equals(face.preferences())) {
+      rows.write("DELETE FROM preference WHERE conversation = ?", name);
+      face.preferences().forEach((key, value) -> preference(name, key, value));
+    }
+  }
+
+  @Override
+  public void append(Conversation conversation, Entry entry) {
+    rows.write(
+        "INSERT OR IGNORE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        conversation.name(),
+        entry.sequence(),
+        entry.time(),
+        entry.sender().user().value(),
+        entry.sender().device(),
+        entry.continues(),
+        entry.number(),
+        entry.id().bits(),
+        entry.message().body().kind().code(),
+        entry.message().body().bytes().array());
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(
+        row.getLong(1),
+        row.getLong(2),
+        new Sender(new UserId(row.getString(3)), row.getInt(4)),
+        row.getBoolean(5),
+        message(row, 6));
+  }
+
+  /** Number, id, kind and body, which stand side by side from a column on. */
+  private static Message message(ResultSet row, int column) throws SQLException {
+    Body.Kind kind = Body.Kind.of(row.getInt(column + 2));
+    Body body = new Body(kind, Bytes.wrap(row.getBytes(column + 3)));
+    return new Message(row.getLong(column), MessageId.of(row.getLong(column + 1)), body);
+  }
+
+  @Override
+  public Optional<Entry> entry(Conversation conversation, MessageId id) {
+    return rows.first(
+        ENTRY + "WHERE conversation = ? AND id = ? ORDER BY sequence LIMIT 1",
+        SqliteTransaction::entry,
+        conversation.name(),
+        id.bits());
+  }
+
+  @Override
+  public List<Entry> entriesBefore(Conversation conversation, long sequence, int limit) {
+    List<Entry> found =
+        new ArrayList<>(
+            rows.list(
+                ENTRY + "WHERE conversation = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?",
+                SqliteTransaction::entry,
+                conversation.name(),
+                sequence,
+                limit));
+    Collections.reverse(found);
+    return found;
+  }
+
+  @Override
+  public long countFromOthers(Conversation conversation, long after, UserId user) {
+    return rows.first(
+            "SELECT count(*) FROM entry"
+                + " WHERE conversation = ? AND sequence > ? AND user <> ? AND kind <> ?",
+            row -> row.getLong(1),
+            conversation.name(),
+            after,
+            user.value(),
+            Body.Kind.MEMBERSHIP.code())
+        .orElse(0L);
+  }
+
+  @Override
+  public List<Outgoing> outgoing(Conversation conversation, State state, int limit) {
+    return rows.list(
+        OUTGOING + "WHERE conversation = ? AND state = ? ORDER BY number LIMIT ?",
+        SqliteTransaction::outgoing,
+        conversation.name(),
+        state.code(),
+        limit);
+  }
+
+  private static Outgoing outgoing(ResultSet row) throws SQLException {
+    String failure = row.getString(10);
+    ErrorCode code = failure == null ? null : ErrorCode.valueOf(failure);
+    return new Outgoing(
+        Conversation.parse(row.getString(1)),
+        message(row, 2),
+        row.getLong(6),
+        row.getLong(7),
+        new Fate(State.of(row.getInt(8)), row.getLong(9), code));
+  }
+
+  @Override
+  public Optional<Outgoing> outgoing(Conversation conversation, MessageId id) {
+    return rows.first(
+        OUTGOING + "WHERE conversation = ? AND id = ? LIMIT 1",
+        SqliteTransaction::outgoing,
+        conversation.name(),
+        id.bits());
+  }
+
+  @Override
+  public List<Conversation> conversationsWith(State state) {
+    return rows.list(
+        "SELECT conversation FROM outgoing WHERE state = ?"
+            + " GROUP BY conversation ORDER BY min(written), conversation",
+        row -> Conversation.parse(row.getString(1)),
+        state.code());
+  }
+
+  @Override
+  public void put(Outgoing outgoing) {
+    Fate fate = outgoing.fate();
+    rows.write(
+        "INSERT OR REPLACE INTO outgoing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        outgoing.conversation().name(),
+        outgoing.number(),
+        outgoing.id().bits(),
+        outgoing.message().body().kind().code(),
+        outgoing.message().body().bytes().array(),
+        outgoing.written(),
+        outgoing.place(),
+        fate.state().code(),
+        fate.sequence(),
+        fate.failure() == null ? null : fate.failure().name());
+  }
+
+  @Override
+  public void remove(Outgoing outgoing) {
+    rows.write(
+        "DELETE FROM outgoing WHERE conversation = ? AND number = ?",
+        outgoing.conversation().name(),
+        outgoing.number());
+  }
+
+  @Override
+  public SortedMap<String, String> preferences() {
+    return preferences(NOWHERE);
+  }
+
+  private SortedMap<String, String> preferences(String conversation) {
+    SortedMap<String, String> found = new TreeMap<>();
+    rows.list(
+        "SELECT key, value FROM preference WHERE conversation = ?",
+        row -> found.put(row.getString(1), row.getString(2)),
+        conversation);
+    return found;
+  }
+
+  @Override
+  public void preference(String key, String value) {
+    preference(NOWHERE, key, value);
+  }
+
+  private void preference(String conversation, String key, String value) {
+    if (value == null || value.isEmpty()) {
+      rows.write("DELETE FROM preference WHERE conversation = ? AND key = ?", conversation, key);
+    } else {
+      rows.write("INSERT OR REPLACE INTO preference VALUES (?, ?, ?)", conversation, key, value);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package chat.parley.client;
+
+import chat.parley.model.Body;
+import chat.parley.model.Conversation;
+import chat.parley.model.Entry;
+import chat.parley.model.MessageId;
+import chat.parley.model.UserId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * A store without a disk. What a transaction has returned from survives a crash of the device; a
+ * snapshot costs nothing, so that a test can crash, copy and restore devices as it likes.
+ */
+public final class MemoryStore implements LocalStore {
+
+  /** Everything committed at one moment. */
+  public record Snapshot(
+      Identity identity,
+      OptionalLong since,
+      PSortedMap<Conversation, Chat> chats,
+      PSortedMap<Conversation, PSortedMap<Long, Entry>> entries,
+      PSortedMap<Conversation, PSortedMap<Long, Outgoing>> outbox,
+      PSortedMap<String, String> preferences) {
+    public static final Snapshot EMPTY =
+        new Snapshot(
+            null,
+            OptionalLong.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty());
+  }
+
+  private Snapshot committed = Snapshot.EMPTY;
+  private boolean inside;
+  private boolean failing;
+
+  public Snapshot snapshot() {
+    return committed;
+  }
+
+  public void restore(Snapshot snapshot) {
+    committed = snapshot;
+  }
+
+  /** From now on no transaction commits, as on a full disk. */
+  public void fail(boolean now) {
+    failing = now;
+  }
+
+  @Override
+  public <T> T transaction(Function<Transaction, T> work) {
+    if (inside) {
+      throw new IllegalStateException("transactions do not nest");
+    }
+    inside = true;
+    try {
+      Unit unit = new Unit(committed);
+      T result = work.apply(unit);
+      if (failing) {
+        throw new StoreException("the disk is full");
+      }
+      committed = unit.state;
+      return result;
+    } finally {
+      inside = false;
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class Unit implements Transaction {
+    private Snapshot state;
+
+    Unit(Snapshot state) {
+      this.state = state;
+    }
+
+    @Override
+    public Optional<Identity> identity() {
+      return Optional.ofNullable(state.identity());
+    }
+
+    @Override
+    public void identity(Identity identity) {
+      state =
+          new Snapshot(
+              identity,
+              state.since(),
+              state.chats(),
+              state.entries(),
+              state.outbox(),
+              state.preferences());
+    }
+
+    @Override
+    public OptionalLong since() {
+      return state.since();
+    }
+
+    @Override
+    public void since(OptionalLong position) {
+      state =
+          new Snapshot(
+              state.identity(),
+              position,
+              state.chats(),
+              state.entries(),
+              state.outbox(),
+              state.preferences());
+    }
+
+    @Override
+    public Optional<Chat> chat(Conversation conversation) {
+      return Optional.ofNullable(state.chats().get(conversation));
+    }
+
+    @Override
+    public List<Chat> chats() {
+      return state.chats().values().stream()
+          .sorted(Comparator.comparingLong((Chat chat) -> chat.face().activity()).reversed())
+          .toList();
+    }
+
+    @Override
+    public void put(Chat chat) {
+      state =
+          new Snapshot(
+              state.identity(),
+              state.since(),
+              state.chats().plus(chat.conversation(), chat),
+              state.entries(),
+              state.outbox(),
+              state.preferences());
+    }
+
+    private PSortedMap<Long, Entry> log(Conversation conversation) {
+      return state.entries().getOrDefault(conversation, TreePMap.empty());
+    }
+
+    @Override
+    public void append(Conversation conversation, Entry entry) {
+      PSortedMap<Long, Entry> log = log(conversation);
+      if (log.containsKey(entry.sequence())) {
+        return;
+      }
+      state =
+          new Snapshot(
+              state.identity(),
+              state.since(),
+              state.chats(),
+              state.entries().plus(conversation, log.plus(entry.sequence(), entry)),
+              state.outbox(),
+              state.preferences());
+    }
+
+    @Override
+    public Optional<Entry> entry(Conversation conversation, MessageId id) {
+      return log(conversation).values().stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<Entry> entriesBefore(Conversation conversation, long sequence, int limit) {
+      List<Entry> below = new ArrayList<>(log(conversation).headMap(sequence).values());
+      return List.copyOf(below.subList(Math.max(0, below.size() - limit), below.size()));
+    }
+
+    @Override
+    public long countFromOthers(Conversation conversation, long after, UserId user) {
+      return log(conversation).tailMap(after + 1).values().stream()
+          .filter(each -> !each.sender().user().equals(user))
+          .filter(each -> each.message().body().kind() != Body.Kind.MEMBERSHIP)
+          .count();
+    }
+
+    private PSortedMap<Long, Outgoing> box(Conversation conversation) {
+      return state.outbox().getOrDefault(conversation, TreePMap.empty());
+    }
+
+    @Override
+    public List<Outgoing> outgoing(Conversation conversation, Outgoing.State wanted, int limit) {
+      return box(conversation).values().stream()
+          .filter(each -> each.state() == wanted)
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
+    public Optional<Outgoing> outgoing(Conversation conversation, MessageId id) {
+      return box(conversation).values().stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<Conversation> conversationsWith(Outgoing.State wanted) {
+      return List.copyOf(
+          state.outbox().values().stream()
+              .flatMap(box -> box.values().stream())
+              .filter(each -> each.state() == wanted)
+              .sorted(Comparator.comparingLong(Outgoing::written))
+              .map(Outgoing::conversation)
+              .collect(java.util.stream.Collectors.toCollection(LinkedHashSet::new)));
+    }
+
+    @Override
+    public void put(Outgoing outgoing) {
+      box(outgoing.conversation(), box(outgoing.conversation()).plus(outgoing.number(), outgoing));
+    }
+
+    @Override
+    public void remove(Outgoing outgoing) {
+      box(outgoing.conversation(), box(outgoing.conversation()).minus(outgoing.number()));
+    }
+
+    private void box(Conversation conversation, PSortedMap<Long, Outgoing> box) {
+      state =
+          new Snapshot(
+              state.identity(),
+              state.since(),
+              state.chats(),
+              state.entries(),
+              state.outbox().plus(conversation, box),
+              state.preferences());
+    }
+
+    @Override
+    public SortedMap<String, String> preferences() {
+      return new TreeMap<>(state.preferences());
+    }
+
+    @Override
+    public void preference(String key, String value) {
+      state =
+          new Snapshot(
+              state.identity(),
+              state.since(),
+              state.chats(),
+              state.entries(),
+              state.outbox(),
+              value == null || value.isEmpty()
+                  ? state.preferences().minus(key)
+                  : state.preferences().plus(key, value));
+    }
+  }
+}
