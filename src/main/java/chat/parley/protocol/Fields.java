@@ -107,6 +107,12 @@ record Fields(Map<String, Object> values) {
         name, required(name, typed(name, String.class, "must be a string")), MessageId::new);
   }
 
+  /** One of the closed list. */
+  ErrorCode code() throws FrameException {
+    String text = required("code", typed("code", String.class, "must be a string"));
+    return parse("code", text, ErrorCode::valueOf);
+  }
+
   /** Conversations with a counter each, at most {@link Limits#CURSORS_MAX} of them. */
   Map<Conversation, Long> counters(String name, long min) throws FrameException {
     Fields object = object(name);

@@ -35,7 +35,7 @@ final class FrameWriter {
     void write(FrameWriter out, T item) throws IOException;
   }
 
-  /** The text of a frame of this type. */
+  /** The text of a frame, or of another object that begins with its type. */
   static String frame(String type, Part fields) {
     StringWriter text = new StringWriter(SIZE_GUESS);
     try (JsonGenerator json = FACTORY.createGenerator(text)) {

@@ -62,6 +62,9 @@ public final class Limits {
   /** Members of a group. */
   public static final int MEMBERS_MAX = 200;
 
+  /** Characters of the line for a developer that goes with an error. */
+  public static final int DETAIL_MAX = 1024;
+
   /** Depth of nested JSON in what a client sends, the frame itself counted. */
   public static final int JSON_DEPTH_MAX = 32;
 

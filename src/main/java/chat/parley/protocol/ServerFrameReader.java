@@ -10,9 +10,6 @@ import java.util.List;
 
 /** Reads what the server says out of its fields. */
 final class ServerFrameReader {
-  /** A detail is a line for a developer. */
-  private static final int DETAIL_MAX = 1024;
-
   private ServerFrameReader() {}
 
   static ServerFrame frame(Fields in) throws FrameException {
@@ -54,7 +51,7 @@ final class ServerFrameReader {
       case "result" -> result(in);
       case "error" -> error(in);
       case "pong" -> new ServerFrame.Pong(in.counter("n", 0));
-      case "bye" -> new ServerFrame.Bye(code(in), rangeOrNull(in));
+      case "bye" -> new ServerFrame.Bye(in.code(), rangeOrNull(in));
       default -> throw new FrameException(ErrorCode.BAD_FRAME, "no frame has this `type`");
     };
   }
@@ -136,23 +133,13 @@ final class ServerFrameReader {
         in.has("messages")
             ? each(in.objects("messages", Limits.BATCH_MAX), ServerFrameReader::numbered)
             : null,
-        code(in),
+        in.code(),
         in.counterOrNull("after", 0),
-        in.textOrNull("detail", DETAIL_MAX));
+        in.textOrNull("detail", Limits.DETAIL_MAX));
   }
 
   private static Numbered numbered(Fields in) throws FrameException {
     return new Numbered(in.counter("number", 1), in.id("id"));
-  }
-
-  private static ErrorCode code(Fields in) throws FrameException {
-    String name = in.text("code", Limits.FRAME_BYTES_MAX);
-    for (ErrorCode code : ErrorCode.values()) {
-      if (code.name().equals(name)) {
-        return code;
-      }
-    }
-    throw new FrameException(ErrorCode.BAD_FRAME, "`code` is none of this version");
   }
 
   private static ServerFrame.Range rangeOrNull(Fields in) throws FrameException {
