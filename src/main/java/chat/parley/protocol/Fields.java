@@ -209,9 +209,10 @@ record Fields(Map<String, Object> values) {
     return inSize("ciphertext", bytes);
   }
 
+  /** With padding, which the JDK's decoder would do without. */
   private static Bytes base64(String text) {
-    if (text.isEmpty()) {
-      throw new IllegalArgumentException("empty");
+    if (text.isEmpty() || text.length() % 4 != 0) {
+      throw new IllegalArgumentException("a whole number of groups of four, and not none");
     }
     return Bytes.wrap(Base64.getDecoder().decode(text));
   }

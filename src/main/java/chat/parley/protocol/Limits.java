@@ -50,6 +50,9 @@ public final class Limits {
   /** Characters of a device's label. */
   public static final int LABEL_MAX = 64;
 
+  /** Characters of a new password, at least. */
+  public static final int PASSWORD_MIN = 8;
+
   /** Characters of a password. */
   public static final int PASSWORD_MAX = 256;
 

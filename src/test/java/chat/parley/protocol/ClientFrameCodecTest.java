@@ -121,6 +121,8 @@ class ClientFrameCodecTest {
         "\"ciphertext\":{}",
         "\"ciphertext\":\"\"",
         "\"ciphertext\":\"A\"",
+        "\"ciphertext\":\"AA\"",
+        "\"ciphertext\":\"A_-=\"",
         "\"ciphertext\":\"not base64\"",
         "\"membership\":{}",
       })
