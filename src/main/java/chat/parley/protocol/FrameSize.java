@@ -3,7 +3,6 @@ package chat.parley.protocol;
 import chat.parley.model.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Keeps what the server says within {@link Limits#FRAME_BYTES_MAX}. Sizes are bounds from above,
@@ -38,11 +37,6 @@ public final class FrameSize {
     int size = HEAD_BYTES + escaped(head.title());
     if (head.last() != null) {
       size += of(head.last());
-    }
-    if (head.preferences() != null) {
-      for (Map.Entry<String, String> preference : head.preferences().entrySet()) {
-        size += escaped(preference.getKey()) + escaped(preference.getValue());
-      }
     }
     return size;
   }

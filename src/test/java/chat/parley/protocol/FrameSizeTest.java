@@ -18,7 +18,6 @@ import chat.parley.protocol.ServerFrame.Reached;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -83,8 +82,6 @@ class FrameSizeTest {
 
   private static Head head(int bodyBytes) {
     Reached most = new Reached(MOST, MOST);
-    TreeMap<String, String> preferences = new TreeMap<>();
-    preferences.put("\u0001\u0002", "\u0001\u0002\u0003");
     return new Head(
         new Conversation.Group(new GroupId("a".repeat(26))),
         "\u0001".repeat(Limits.NAME_MAX),
@@ -94,7 +91,6 @@ class FrameSizeTest {
         most,
         MOST,
         entry(MOST, body(bodyBytes, true)),
-        preferences,
         false);
   }
 

@@ -93,7 +93,6 @@ class ProtocolPageTest {
     "/components/schemas/Request/maxLength, REQUEST_MAX",
     "/components/schemas/PreferenceKey/maxLength, PREFERENCE_KEY_MAX",
     "/components/schemas/PreferenceValue/maxLength, PREFERENCE_BYTES_MAX",
-    "/components/schemas/Head/properties/preferences/maxProperties, PREFERENCES_MAX",
     "/components/schemas/Head/properties/title/maxLength, NAME_MAX",
   })
   void the_schemas_of_the_socket_have_the_limits_of_the_code(String at, String limit)
