@@ -1,0 +1,46 @@
+package chat.parley.user;
+
+import chat.parley.model.Entry;
+import chat.parley.model.UserId;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Surroundings without other users, at a time that stands still unless it is hastened. */
+final class LoneSurroundings implements UserSurroundings {
+  private final AtomicLong now;
+  private long step;
+
+  LoneSurroundings(long now) {
+    this.now = new AtomicLong(now);
+  }
+
+  /** Every look at the clock takes this long. */
+  LoneSurroundings hasten(long stepMs) {
+    step = stepMs;
+    return this;
+  }
+
+  @Override
+  public void tell(UserId user, UserCommand.OfPeer command) {}
+
+  @Override
+  public CompletionStage<List<Entry>> entries(UserId owner, long key, long after, long head) {
+    return CompletableFuture.completedFuture(List.of());
+  }
+
+  @Override
+  public void seen(UserId user, long at) {}
+
+  @Override
+  public CompletionStage<OptionalLong> lastSeen(UserId user) {
+    return CompletableFuture.completedFuture(OptionalLong.empty());
+  }
+
+  @Override
+  public long now() {
+    return now.getAndAdd(step);
+  }
+}
