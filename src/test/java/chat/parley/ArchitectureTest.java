@@ -138,10 +138,12 @@ class ArchitectureTest {
         : FLOORS.getOrDefault(other, Integer.MAX_VALUE) < FLOORS.get(room);
   }
 
-  /** Everything of an entity but its shell: the actor, its serializers, its sharding. */
+  /** All of an entity but its shell: the actor and its messages, serializers, sharding. */
   private static boolean isCore(JavaClass type) {
     String name = outermost(type).getSimpleName();
-    boolean shell = Stream.of("Actor", "Serializer", "Sharding", "Fanout").anyMatch(name::endsWith);
+    boolean shell =
+        name.contains("Actor")
+            || Stream.of("Serializer", "Sharding", "Fanout").anyMatch(name::endsWith);
     return isIn(type, "conversation") || (isIn(type, "user") || isIn(type, "group")) && !shell;
   }
 

@@ -16,7 +16,7 @@ public enum ErrorCode {
   FORBIDDEN(FIX, 403),
   /** No such user. */
   UNKNOWN_USER(FIX, 404),
-  /** No such group, or none of which the caller may know. */
+  /** No such conversation, or none of which the caller may know. */
   NOT_MEMBER(FIX, 404),
   /** The group would have more than 200 members. */
   GROUP_FULL(FIX, 409),

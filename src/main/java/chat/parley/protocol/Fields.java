@@ -10,8 +10,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The fields of a JSON object, each read by its name and checked. A null on the wire is the same as
@@ -124,23 +122,6 @@ record Fields(Map<String, Object> values) {
       counters.put(parse(name, key, Conversation::parse), object.counter(key, min));
     }
     return counters;
-  }
-
-  /** Texts by their keys, or null. */
-  SortedMap<String, String> textsOrNull(String name, int sizeMax, int bytesMax)
-      throws FrameException {
-    Fields object = objectOrNull(name);
-    if (object == null) {
-      return null;
-    }
-    if (object.values.size() > sizeMax) {
-      throw tooLarge(name, "may have at most " + sizeMax + " keys");
-    }
-    SortedMap<String, String> texts = new TreeMap<>();
-    for (String key : object.values.keySet()) {
-      texts.put(key, object.textOfBytes(key, bytesMax));
-    }
-    return texts;
   }
 
   /** Users, 0 to {@code sizeMax} of them. */

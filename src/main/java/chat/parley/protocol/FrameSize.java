@@ -13,7 +13,7 @@ public final class FrameSize {
   /** An entry without its body: three counters, a device, a user, an id and their names. */
   private static final int ENTRY_BYTES = 256;
 
-  /** A head without title, last entry and settings: six counters, a conversation, their names. */
+  /** A head without title and last entry: seven counters, a conversation, their names. */
   private static final int HEAD_BYTES = 384;
 
   /** A frame around its list: a request, a conversation and their names. */

@@ -126,17 +126,6 @@ final class FrameWriter {
     return this;
   }
 
-  FrameWriter texts(String name, Map<String, String> texts) throws IOException {
-    if (texts != null) {
-      json.writeObjectFieldStart(name);
-      for (Map.Entry<String, String> text : texts.entrySet()) {
-        json.writeStringField(text.getKey(), text.getValue());
-      }
-      json.writeEndObject();
-    }
-    return this;
-  }
-
   /** Number, id and body; JSON bodies go out as they came in. */
   FrameWriter message(Message message) throws IOException {
     number("number", message.number()).name("id", message.id());
