@@ -16,13 +16,13 @@ import java.util.Optional;
 final class Asking {
   private final UserId self;
   private final Live live;
-  private final Sending sending;
+  private final Answers answers;
   private final Attaching attaching;
 
-  Asking(UserId self, Live live, Sending sending, Attaching attaching) {
+  Asking(UserId self, Live live, Answers answers, Attaching attaching) {
     this.self = self;
     this.live = live;
-    this.sending = sending;
+    this.answers = answers;
     this.attaching = attaching;
   }
 
@@ -133,7 +133,7 @@ final class Asking {
         new UserEvent.Unblocked(c.user()),
         next -> {
           List<Effect> effects = new ArrayList<>(heads(next, c.user()));
-          effects.addAll(sending.settle(next, c.user()));
+          effects.addAll(answers.settle(next, c.user()));
           effects.add(Live.tell(c.session(), done));
           return effects;
         });

@@ -28,12 +28,12 @@ final class Attaching {
 
   private final UserId self;
   private final Live live;
-  private final Sending sending;
+  private final Home home;
 
-  Attaching(UserId self, Live live, Sending sending) {
+  Attaching(UserId self, Live live, Home home) {
     this.self = self;
     this.live = live;
-    this.sending = sending;
+    this.home = home;
   }
 
   /** The first word of a session. */
@@ -234,7 +234,7 @@ final class Attaching {
   /** The line of a chat for one device. */
   ServerFrame.Head head(UserState state, int device, UserId peer) {
     return Frames.head(
-        self, device, state, peer, live.progress(state, peer), sending.stored(state, peer));
+        self, device, state, peer, live.progress(state, peer), home.stored(state, peer));
   }
 
   /** Heads, settings and leave to catch up, in parts, newest chat first. */

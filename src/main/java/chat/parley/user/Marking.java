@@ -16,12 +16,12 @@ import java.util.Map;
 final class Marking {
   private final UserId self;
   private final Live live;
-  private final Sending sending;
+  private final Home home;
 
-  Marking(UserId self, Live live, Sending sending) {
+  Marking(UserId self, Live live, Home home) {
     this.self = self;
     this.live = live;
-    this.sending = sending;
+    this.home = home;
   }
 
   /** A device has stored, or a person opened, entries of some chats. */
@@ -66,7 +66,7 @@ final class Marking {
     UserId peer = c.from();
     long head = state.timeline(peer).head();
     List<Effect> effects = new ArrayList<>();
-    if (c.received() > head && !sending.isHome(peer)) {
+    if (c.received() > head && !home.isHere(peer)) {
       effects.add(new Effect.ToUser(peer, new UserCommand.Fetch(self, head)));
     }
     if (state.chat(peer).isEmpty()) {

@@ -16,6 +16,8 @@ import java.util.stream.LongStream;
 public final class User {
   private final UserId self;
   private final Live live = new Live();
+  private final Answers answers;
+  private final Copying copying;
   private final Sending sending;
   private final Marking marking;
   private final Attaching attaching;
@@ -25,10 +27,13 @@ public final class User {
   /** A user whose log has just been replayed, or who has none; {@code now} in epoch ms. */
   public User(UserId self, long now) {
     this.self = self;
-    this.sending = new Sending(self, live);
-    this.marking = new Marking(self, live, sending);
-    this.attaching = new Attaching(self, live, sending);
-    this.asking = new Asking(self, live, sending, attaching);
+    Home home = new Home(self, live);
+    this.answers = new Answers(self, live, home);
+    this.copying = new Copying(self, live, home, answers);
+    this.sending = new Sending(self, live, home, answers, copying);
+    this.marking = new Marking(self, live, home);
+    this.attaching = new Attaching(self, live, home);
+    this.asking = new Asking(self, live, answers, attaching);
     this.accounts = new Accounts(live, attaching);
     live.emptySince = now;
   }
@@ -100,10 +105,10 @@ public final class User {
               new Effect.ToUser(c.from(), new UserCommand.Introduced(self, state.isRegistered())));
       case UserCommand.Introduced c -> sending.introduced(state, c, now);
       case UserCommand.Sequence c -> sending.sequence(state, c, now);
-      case UserCommand.Refused c -> sending.refused(c);
-      case UserCommand.Record c -> sending.record(state, c, now);
-      case UserCommand.Recorded c -> sending.recorded(state, c, now);
-      case UserCommand.Fetch c -> sending.fetch(state, c);
+      case UserCommand.Refused c -> answers.refused(c);
+      case UserCommand.Record c -> copying.record(state, c, now);
+      case UserCommand.Recorded c -> copying.recorded(state, c, now);
+      case UserCommand.Fetch c -> copying.fetch(state, c);
       case UserCommand.MarksTold c -> marking.told(state, c, now);
       case UserCommand.MarksKept c -> marking.kept(state, c, now);
       case UserCommand.PeerTyping c -> asking.typing(state, c);
@@ -122,15 +127,16 @@ public final class User {
     if (!state.isRegistered()) {
       return Decision.none();
     }
-    sending.wake(state, now);
+    copying.wake(state, now);
     marking.wake(state, now);
     return Decision.persist(new UserEvent.Woken(now), next -> List.of());
   }
 
   private Decision tick(UserState state, long now) {
-    List<Effect> effects = new ArrayList<>(sending.expire(now));
+    List<Effect> effects = new ArrayList<>(answers.expire(now));
+    effects.addAll(sending.expire(now));
     effects.addAll(attaching.expire(now));
-    effects.addAll(sending.repeat(state, now));
+    effects.addAll(copying.repeat(state, now));
     effects.addAll(marking.repeat(state, now));
     live.watchers
         .entrySet()

@@ -55,6 +55,7 @@ class UserShardingTest {
                 pekko.actor.serialize-messages = on
                 pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
                 pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
+                pekko.actor.testkit.typed.system-shutdown-default = 60s
                 pekko.coordinated-shutdown.exit-jvm = off
                 """)
             .withFallback(databases.pluginConfig())
