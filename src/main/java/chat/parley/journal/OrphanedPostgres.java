@@ -44,14 +44,11 @@ final class OrphanedPostgres {
   /**
    * Removes the file that names the server's process when that number now belongs to a process that
    * is known to be something else, as happens after a restart of the machine or the container:
-   * PostgreSQL would refuse to start. In doubt the file stays.
+   * PostgreSQL would refuse to start. In doubt the file stays, above all for any other PostgreSQL.
    */
   static void forget(Path directory) throws IOException {
-    Optional<ProcessHandle> named = named(directory);
-    if (named.isPresent()
-        && named.get().info().command().isPresent()
-        && named.get().info().arguments().isPresent()
-        && !serves(named.get(), directory)) {
+    Optional<String> program = named(directory).flatMap(OrphanedPostgres::program);
+    if (program.isPresent() && !program.get().equals("postgres")) {
       Files.delete(pidFile(directory));
     }
   }
@@ -78,9 +75,18 @@ final class OrphanedPostgres {
   }
 
   private static boolean serves(ProcessHandle process, Path directory) {
-    String command = process.info().command().orElse("");
     String[] arguments = process.info().arguments().orElse(new String[0]);
-    return command.endsWith("postgres") && List.of(arguments).contains(directory.toString());
+    return program(process).filter("postgres"::equals).isPresent()
+        && List.of(arguments).contains(directory.toString());
+  }
+
+  /** The name of a process's program; Linux marks one whose file was deleted since. */
+  private static Optional<String> program(ProcessHandle process) {
+    return process
+        .info()
+        .command()
+        .map(command -> Path.of(command.replaceFirst(" \\(deleted\\)$", "")))
+        .map(path -> path.getFileName().toString());
   }
 
   private static boolean signal(ProcessHandle process, String name, Duration max)

@@ -100,6 +100,27 @@ class DevelopmentPostgresTest {
   }
 
   @Test
+  void knows_a_server_whose_program_was_deleted_since() throws Exception {
+    Path directory = Files.createDirectories(data.resolve("postgres.files"));
+    Path program = Files.copy(Path.of("/bin/sh"), data.resolve("postgres"));
+    Process server =
+        new ProcessBuilder(program.toString(), "-c", "read line", "-D", directory.toString())
+            .start();
+    try {
+      Path pidFile = directory.resolve("postmaster.pid");
+      Files.writeString(pidFile, server.pid() + "\n" + directory + "\n");
+      Files.delete(program);
+
+      OrphanedPostgres.forget(directory);
+
+      assertThat(pidFile).exists();
+      assertThat(OrphanedPostgres.find(directory)).hasValue(server.toHandle());
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void says_that_its_port_is_in_use() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         DataDirectory directory = DataDirectory.lock(data)) {
