@@ -103,6 +103,13 @@ public sealed interface ClientEvent {
    */
   record SignInAnew() implements ClientEvent {}
 
+  /**
+   * The store could not be read or written; what was under way is tried again.
+   *
+   * @param detail one line for the person
+   */
+  record StoreFailed(String detail) implements ClientEvent {}
+
   /** The server speaks another version of the protocol. */
   record UpgradeRequired() implements ClientEvent {}
 }

@@ -1,6 +1,9 @@
 package chat.parley.client;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +20,8 @@ import org.sqlite.SQLiteException;
 public final class SqliteStore implements LocalStore {
   /** The version of the schema, kept in the file's {@code user_version}. */
   static final int VERSION = 1;
+
+  private static final String PRIVATE = "rw-------";
 
   private static final List<String> SCHEMA =
       List.of(
@@ -83,6 +88,7 @@ public final class SqliteStore implements LocalStore {
   public static SqliteStore open(Path file) {
     Connection connection = null;
     try {
+      create(file);
       connection = connect(file);
       prepare(file, connection);
       return new SqliteStore(file, connection);
@@ -92,6 +98,21 @@ public final class SqliteStore implements LocalStore {
     } catch (StoreException failure) {
       close(connection);
       throw failure;
+    }
+  }
+
+  /** The file holds a token: nobody else may read it. */
+  private static void create(Path file) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      Files.createDirectories(folder);
+      boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
+      if (posix && Files.notExists(file)) {
+        Files.createFile(
+            file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
+      }
+    } catch (IOException failure) {
+      throw new StoreException(file + " can't be made: " + failure.getMessage(), failure);
     }
   }
 
