@@ -161,7 +161,8 @@ final class GatewaySession {
     entity = from;
     if (number > 0) {
       Numbering.Place place =
-          numbering.place(incarnation, number, event instanceof SessionEvent.Synced);
+          numbering.place(
+              incarnation, number, event instanceof SessionEvent.Synced synced && synced.first());
       if (place != Numbering.Place.NEXT) {
         world.trace.add(() -> "    %s finds %s: %s".formatted(id, place, event));
       }
