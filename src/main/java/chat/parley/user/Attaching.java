@@ -243,7 +243,7 @@ final class Attaching {
       boolean hello) {
     List<ServerFrame.Head> heads =
         peers.stream()
-            .filter(each -> state.chat(each).isPresent() || state.isBlocked(each))
+            .filter(each -> state.chat(each).isPresent())
             .sorted(
                 Comparator.<UserId>comparingLong(each -> state.timeline(each).time())
                     .reversed()
