@@ -94,7 +94,7 @@ final class Asking {
         next -> {
           List<Effect> effects =
               new ArrayList<>(
-                  live.tell(new ServerFrame.Preference(c.conversation(), c.key(), c.value())));
+                  live.push(new ServerFrame.Preference(c.conversation(), c.key(), c.value())));
           effects.add(Live.tell(c.session(), done));
           return effects;
         });

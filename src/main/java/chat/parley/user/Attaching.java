@@ -105,7 +105,8 @@ final class Attaching {
       Set<UserId> told = new LinkedHashSet<>(session.toldBefore);
       told.addAll(session.told);
       session.told = told;
-      effects.addAll(synced(c.session(), session, state, told, List.of(), Map.of(), false));
+      List<ServerFrame> settings = preferences(state, OptionalLong.of(c.position()));
+      effects.addAll(synced(c.session(), session, state, told, settings, Map.of(), false));
     } else {
       effects.add(live.number(c.session(), session, new SessionEvent.Renewed(session.position)));
     }
