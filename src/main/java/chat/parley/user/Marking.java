@@ -97,7 +97,13 @@ final class Marking {
     }
     Progress known = Progress.none(peer).withTold(Marks.of(c.received(), c.read()));
     Progress before = live.progress(state, peer);
-    if (!before.told().covers(known.told())) {
+    if (!before.mine().covers(known.told())) {
+      // A device has said so to an incarnation that passed it on and was gone before its write.
+      long head = state.timeline(peer).head();
+      Marks mine =
+          before.mine().advance(Math.min(c.received(), head), Math.min(c.read(), head), now);
+      live.progressed(known.withMine(mine), now + Timing.FLUSH_MS);
+    } else if (!before.told().covers(known.told())) {
       live.progressed(known, now + Timing.LAZY_FLUSH_MS);
     }
     Progress after = live.progress(state, peer);
