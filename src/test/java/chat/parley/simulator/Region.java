@@ -80,7 +80,8 @@ final class Region {
       return;
     }
     Shell owner = owners.get(user);
-    boolean rivalStays = world.chance.happens(0.5) && rival.isAlive();
+    // The node that is shut down is one that nobody started anything on for long.
+    boolean rivalStays = rival.isAlive() && (owner == null || !owner.isAheadOf(rival));
     if (rivalStays) {
       owners.put(user, rival);
       if (owner != null) {

@@ -64,6 +64,11 @@ final class Shell {
     return state;
   }
 
+  /** Whether this incarnation has written, or read, more of the log. */
+  boolean isAheadOf(Shell other) {
+    return alive && state != null && (other.state == null || state.position() > other.state.position());
+  }
+
   boolean isServing() {
     return alive && state != null && !busy;
   }
