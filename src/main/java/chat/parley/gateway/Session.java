@@ -6,7 +6,6 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ClientFrameCodec;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameException;
-import chat.parley.protocol.Limits;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.SessionEvent;
 import chat.parley.user.SessionId;
@@ -252,7 +251,7 @@ final class Session {
     } catch (FrameException bad) {
       send(bad.toError(), now);
       badFrames++;
-      if (badFrames >= BAD_FRAMES_MAX) {
+      if (link == null || badFrames >= BAD_FRAMES_MAX) {
         close(bad.code(), null, true, now);
       }
       return;
@@ -269,10 +268,6 @@ final class Session {
     if (!(frame instanceof ClientFrame.Hello hello)) {
       send(Translation.error(frame, ErrorCode.UNAUTHENTICATED, null, "hello comes first"), now);
       close(ErrorCode.UNAUTHENTICATED, null, true, now);
-      return;
-    }
-    if (hello.protocol() != Limits.PROTOCOL) {
-      close(ErrorCode.UPGRADE_REQUIRED, null, true, now);
       return;
     }
     Optional<Token> token = Token.parse(hello.token());
