@@ -163,6 +163,9 @@ class SessionTest {
     assertThat(page.entries())
         .extracting(Entry::sequence)
         .isEqualTo(LongStream.rangeClosed(41, 50).boxed().toList());
+    edge.clock.advance(10_000);
+    wire.send("{\"type\":\"ping\",\"n\":1}");
+    wire.next(ServerFrame.Pong.class);
   }
 
   @Test
