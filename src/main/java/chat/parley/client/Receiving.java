@@ -224,6 +224,7 @@ final class Receiving {
     tx.put(chat);
     pulls.progressed(conversation);
     step.tell(new ClientEvent.OlderStored(conversation, page, more));
+    settleDoubt(tx, chat, step);
   }
 
   private static boolean endsAt(List<Entry> page, long sequence) {
@@ -263,6 +264,11 @@ final class Receiving {
       return;
     }
     List<Outgoing> some = tx.outgoing(conversation, State.IN_DOUBT, SETTLED_AT_ONCE);
+    if (!some.isEmpty() && some.getFirst().place() < chat.window().floor()) {
+      // It may stand below the window, above what was stored when it was written.
+      pulls.wantOlder(conversation);
+      return;
+    }
     while (!some.isEmpty()) {
       for (Outgoing each : some) {
         tx.put(each.become(State.NOT_SENT));

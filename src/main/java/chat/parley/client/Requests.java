@@ -75,6 +75,14 @@ final class Requests {
     step.tell(new ClientEvent.PreferenceChanged(conversation, key, value));
   }
 
+  /** A new device is told of every setting, but not of those that are gone. */
+  static void forgetPreferences(Transaction tx) {
+    List.copyOf(tx.preferences().keySet()).forEach(key -> tx.preference(key, ""));
+    for (Chat chat : tx.chats()) {
+      tx.put(chat.with(chat.face().withoutPreferences()));
+    }
+  }
+
   void failed(ServerFrame.Error error, Step step) {
     if (pending.remove(error.request()) != null) {
       step.tell(new ClientEvent.RequestFailed(error.request(), error.code(), error.detail()));

@@ -383,6 +383,7 @@ public final class Sync {
       }
       if (former != null && former.device() != identity.device()) {
         tx.since(OptionalLong.empty());
+        Requests.forgetPreferences(tx);
         Sending.doubt(tx);
       }
       tx.identity(identity);

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
  * Accounts, devices and profiles over HTTP. Whatever fails does so with a {@link CallFailure}, a
@@ -54,7 +55,9 @@ final class Accounts {
         .thenCompose(hash -> ask(user, new UserCommand.Register(name, hash)))
         .thenApply(reply -> {
           expectDone(reply);
-          return created(Json.object().put("user", user.value()));
+          return profile(user, name)
+              .withStatus(201)
+              .addHeader(RawHeader.create("Location", "/v1/users/" + user));
         });
   }
 
@@ -86,7 +89,8 @@ final class Accounts {
   private CompletionStage<Boolean> compare(UserReply reply, String password) {
     return switch (reply) {
       case UserReply.PasswordHash(var encoded) -> passwords.matches(password, encoded);
-      case UserReply.Refusal(var code, var detail) when code != ErrorCode.UNKNOWN_USER ->
+      case UserReply.Refusal(var code, var detail)
+          when code.reaction() == ErrorCode.Reaction.RETRY ->
           CompletableFuture.failedStage(problem(code, detail));
       case UserReply.Refusal any -> passwords.matchesNobody(password);
       case UserReply.Done any -> CompletableFuture.failedStage(unexpected(reply));
@@ -151,7 +155,7 @@ final class Accounts {
     return ask(user, new UserCommand.ViewProfile())
         .thenApply(reply -> {
           String name = expect(UserReply.Profile.class, reply).name();
-          return ok(Json.object().put("user", user.value()).put("name", name));
+          return profile(user, name);
         });
   }
 

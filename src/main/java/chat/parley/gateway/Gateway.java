@@ -82,7 +82,7 @@ public final class Gateway {
     byte[] name = new byte[12];
     random.nextBytes(name);
     SessionId id = new SessionId(HexFormat.of().formatHex(name));
-    ActorRef<Session.Message> session =
+    ActorRef<SessionMessage> session =
         system.systemActorOf(Session.create(environment, id), "session-" + id, Props.empty());
     return asked.handleMessagesWith(Socket.flow(session, materializer));
   }

@@ -2,9 +2,9 @@ package chat.parley.gateway;
 
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Limits;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.model.ws.TextMessage;
@@ -18,7 +18,7 @@ import org.apache.pekko.stream.javadsl.Sink;
  */
 final class Inlet {
   /** How long the pieces of one message may take. */
-  private static final Duration MESSAGE_TIME_MAX = Duration.ofSeconds(10);
+  private static final long MESSAGE_MS_MAX = 10_000;
 
   /** Pieces of one message; an empty one costs as much as a full one. */
   private static final int PIECES_MAX = 4_096;
@@ -47,12 +47,41 @@ final class Inlet {
       String whole = text.getStrictText();
       return done(whole.length() > Limits.FRAME_BYTES_MAX ? tooLarge() : new Text(whole));
     }
-    return text.getStreamedText()
-        .limit(PIECES_MAX)
-        .limitWeighted(Limits.FRAME_BYTES_MAX, piece -> (long) piece.length())
-        .completionTimeout(MESSAGE_TIME_MAX)
-        .runFold(new StringBuilder(), StringBuilder::append, materializer)
-        .handle((whole, failure) -> failure == null ? new Text(whole.toString()) : tooLarge());
+    Pieces pieces = new Pieces();
+    text.getStreamedText()
+        .runForeach(pieces::add, materializer)
+        .whenComplete((done, failure) -> pieces.end());
+    return pieces.item;
+  }
+
+  /**
+   * The pieces of one message. Once it is too large it is known to be flawed; what still comes
+   * until the socket is closed is let fall.
+   */
+  private static final class Pieces {
+    private final StringBuilder whole = new StringBuilder();
+    private final CompletableFuture<Item> item = new CompletableFuture<>();
+    private int count;
+
+    private Pieces() {
+      item.completeOnTimeout(tooLarge(), MESSAGE_MS_MAX, TimeUnit.MILLISECONDS);
+    }
+
+    private void add(String piece) {
+      count++;
+      if (item.isDone()) {
+        return;
+      }
+      if (count > PIECES_MAX || whole.length() + piece.length() > Limits.FRAME_BYTES_MAX) {
+        item.complete(tooLarge());
+      } else {
+        whole.append(piece);
+      }
+    }
+
+    private void end() {
+      item.complete(new Text(whole.toString()));
+    }
   }
 
   private static Flaw tooLarge() {

@@ -1,27 +1,21 @@
 package chat.parley.gateway;
 
 import chat.parley.journal.History;
-import chat.parley.model.UserId;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ClientFrameCodec;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameException;
-import chat.parley.protocol.Limits;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.SessionEvent;
 import chat.parley.user.SessionId;
-import chat.parley.user.UserActorMessage;
 import chat.parley.user.UserActorMessage.ToSession;
 import chat.parley.user.UserCommand;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.stream.KillSwitch;
 
 /**
  * One connection: stands between its socket and the user's entity.
@@ -36,65 +30,20 @@ final class Session {
   /** When clients that are sent away are to come back, milliseconds. */
   static final ServerFrame.Range COME_BACK = new ServerFrame.Range(500, 5_000);
 
-  private static final long BUSY_AFTER_MS = 1_000;
   private static final long READ_AGAIN_MS = 1_000;
 
-  /** What a session is told. */
-  sealed interface Message {}
-
-  /** The stream to the socket runs. */
-  record Opened(ActorRef<Outlet.Write> socket, KillSwitch cut) implements Message {}
-
-  /** The stream from the socket runs, and waits for leave to read the first frame. */
-  record Started(ActorRef<Go> reader) implements Message {}
-
-  /** A frame from the socket, which waits for leave to read the next one. */
-  record Arrived(ActorRef<Go> reader, Inlet.Item item) implements Message {}
-
-  /** The socket is closed, or broken. */
-  enum Ended implements Message {
-    ENDED
-  }
-
-  /** The socket has taken what it was given. */
-  enum Written implements Message {
-    WRITTEN
-  }
-
-  /** A time has come. */
-  enum Wake implements Message {
-    NOW
-  }
-
-  /** From an entity. */
-  private record Told(ToSession told) implements Message {}
-
-  private record EntityGone(ActorRef<UserActorMessage> entity) implements Message {}
-
-  private record PageRead(History.Page page, Throwable failure) implements Message {}
-
-  /** The node is leaving. */
-  record Dismissed(ServerFrame.Range after) implements Message {}
-
-  /** Leave to read on. */
-  enum Go {
-    ON
-  }
-
-  private final ActorContext<Message> context;
+  private final ActorContext<SessionMessage> context;
   private final SessionEnvironment environment;
   private final SessionId id;
   private final Sessions.Place place;
   private final ActorRef<ToSession> ear;
   private final Outlet outlet = new Outlet();
   private final Feed feed = new Feed();
-  private final Requests requests;
-  private final Watching watching = new Watching();
-  private final Map<RateLimit, TokenBucket> buckets = new EnumMap<>(RateLimit.class);
+  private final ClientSide client;
   private final long startedAt;
 
   private EntityLink link;
-  private ActorRef<Go> held;
+  private ActorRef<SessionMessage.Go> held;
   private boolean welcomed;
   private boolean closing;
   private long closeBy = Long.MAX_VALUE;
@@ -102,18 +51,19 @@ final class Session {
   private long pingBy = Long.MAX_VALUE;
   private int badFrames;
 
-  private Session(ActorContext<Message> context, SessionEnvironment environment, SessionId id) {
+  private Session(
+      ActorContext<SessionMessage> context, SessionEnvironment environment, SessionId id) {
     this.context = context;
     this.environment = environment;
     this.id = id;
     this.place = environment.sessions().enter(id, context.getSelf());
-    this.ear = context.messageAdapter(ToSession.class, Told::new);
-    this.requests = new Requests(environment.timing().request());
+    this.ear = context.messageAdapter(ToSession.class, SessionMessage.Told::new);
+    this.client = new ClientSide(environment, id, ear);
     this.startedAt = environment.now();
     schedule();
   }
 
-  static Behavior<Message> create(SessionEnvironment environment, SessionId id) {
+  static Behavior<SessionMessage> create(SessionEnvironment environment, SessionId id) {
     return Behaviors.setup(context -> {
       Session session = new Session(context, environment, id);
       return Behaviors.receive(
@@ -127,42 +77,42 @@ final class Session {
     });
   }
 
-  private Behavior<Message> on(Message message) {
+  private Behavior<SessionMessage> on(SessionMessage message) {
     long now = environment.now();
     boolean over =
         switch (message) {
-          case Opened(var socket, var cut) -> {
+          case SessionMessage.Opened(var socket, var cut) -> {
             outlet.open(socket, cut, now);
             yield false;
           }
-          case Started(var reader) -> {
-            reader.tell(Go.ON);
+          case SessionMessage.Started(var reader) -> {
+            reader.tell(SessionMessage.Go.ON);
             yield false;
           }
-          case Arrived(var reader, var item) -> {
+          case SessionMessage.Arrived(var reader, var item) -> {
             held = reader;
             arrived(item, now);
             yield false;
           }
-          case Ended any -> true;
-          case Written any -> {
+          case SessionMessage.Ended any -> true;
+          case SessionMessage.Written any -> {
             outlet.written(now);
             yield false;
           }
-          case Wake any -> wake(now);
-          case Told(var told) -> {
+          case SessionMessage.Wake any -> wake(now);
+          case SessionMessage.Told(var told) -> {
             told(told, now);
             yield false;
           }
-          case EntityGone(var entity) -> {
+          case SessionMessage.EntityGone(var entity) -> {
             link.gone(entity, now);
             yield false;
           }
-          case PageRead(var page, var failure) -> {
+          case SessionMessage.PageRead(var page, var failure) -> {
             pageRead(page, failure, now);
             yield false;
           }
-          case Dismissed(var after) -> {
+          case SessionMessage.Dismissed(var after) -> {
             close(ErrorCode.UNAVAILABLE, after, true, now);
             yield false;
           }
@@ -183,26 +133,26 @@ final class Session {
         feed.nextRead().ifPresent(this::read);
         break;
       }
-      send(next.get(), now);
+      frame(next.get(), now);
     }
     if (!closing && outlet.owesHeads()) {
       link.outOfStep(now);
     }
     if (link != null && !closing && link.call(now)) {
-      repeatWatches();
+      client.repeatWatches(link.token().user());
     }
     // Between hello and welcome nobody is signed in yet, so nothing may reach the entity.
     if (held != null && !closing && (link == null || welcomed) && outlet.hasRoom()) {
-      ActorRef<Go> reader = held;
+      ActorRef<SessionMessage.Go> reader = held;
       held = null;
-      reader.tell(Go.ON);
+      reader.tell(SessionMessage.Go.ON);
     }
   }
 
   private void read(Feed.Read read) {
     context.pipeToSelf(
         environment.pages().read(link.token().user(), read.grant(), read.limit(), read.bytesMax()),
-        PageRead::new);
+        SessionMessage.PageRead::new);
   }
 
   private void pageRead(History.Page page, Throwable failure, long now) {
@@ -213,20 +163,11 @@ final class Session {
     context.getLog().warn("session {} can't read history", id, failure);
     if (request != null) {
       feed.abandon();
-      answerFor(request, now);
+      frame(ClientSide.noAnswer(request), now);
     } else if (feed.failed()) {
       readAgainAt = now + READ_AGAIN_MS;
     } else {
       close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
-    }
-  }
-
-  private void answerFor(String request, long now) {
-    if (requests.close(request)) {
-      send(
-          new ServerFrame.Error(
-              request, null, null, ErrorCode.UNAVAILABLE, BUSY_AFTER_MS, "no answer in time"),
-          now);
     }
   }
 
@@ -252,7 +193,7 @@ final class Session {
     } catch (FrameException bad) {
       send(bad.toError(), now);
       badFrames++;
-      if (badFrames >= BAD_FRAMES_MAX) {
+      if (link == null || badFrames >= BAD_FRAMES_MAX) {
         close(bad.code(), null, true, now);
       }
       return;
@@ -261,7 +202,7 @@ final class Session {
     if (link == null) {
       first(frame, now);
     } else {
-      admit(frame, now);
+      heed(frame, now);
     }
   }
 
@@ -269,10 +210,6 @@ final class Session {
     if (!(frame instanceof ClientFrame.Hello hello)) {
       send(Translation.error(frame, ErrorCode.UNAUTHENTICATED, null, "hello comes first"), now);
       close(ErrorCode.UNAUTHENTICATED, null, true, now);
-      return;
-    }
-    if (hello.protocol() != Limits.PROTOCOL) {
-      close(ErrorCode.UPGRADE_REQUIRED, null, true, now);
       return;
     }
     Optional<Token> token = Token.parse(hello.token());
@@ -288,7 +225,7 @@ final class Session {
             ear,
             token.get(),
             withoutToken(hello),
-            entity -> context.watchWith(entity, new EntityGone(entity)));
+            entity -> context.watchWith(entity, new SessionMessage.EntityGone(entity)));
     heard(now);
   }
 
@@ -297,60 +234,16 @@ final class Session {
     return new ClientFrame.Hello(hello.protocol(), "", hello.since(), hello.cursors());
   }
 
+  private void heed(ClientFrame frame, long now) {
+    if (frame instanceof ClientFrame.Ping) {
+      heard(now);
+    }
+    client.take(frame, link, now).ifPresent(answer -> send(answer, now));
+  }
+
   private void heard(long now) {
     link.heard(now);
     pingBy = now + 2 * environment.timing().heartbeat() + environment.timing().close();
-  }
-
-  private void admit(ClientFrame frame, long now) {
-    Optional<Translation.Cost> cost = Translation.cost(frame);
-    if (cost.isEmpty()) {
-      send(Translation.error(frame, ErrorCode.BAD_FRAME, null, "hello comes once"), now);
-      return;
-    }
-    RateLimit limit = cost.get().limit();
-    long wait =
-        buckets.computeIfAbsent(limit, each -> each.bucket(now)).take(cost.get().permits(), now);
-    if (wait > 0) {
-      send(Translation.error(frame, ErrorCode.RATE_LIMITED, wait, "too many at a time"), now);
-      return;
-    }
-    if (Translation.group(frame) != null) {
-      send(Translation.error(frame, ErrorCode.NOT_MEMBER, null, "no such group"), now);
-    }
-    act(frame, now);
-  }
-
-  private void act(ClientFrame frame, long now) {
-    if (frame instanceof ClientFrame.Ping(long n)) {
-      heard(now);
-      send(new ServerFrame.Pong(n), now);
-      return;
-    }
-    if (frame instanceof ClientFrame.Watch(var users)) {
-      watching.replace(users).forEach(user -> tell(user, new UserCommand.Unwatch(id)));
-      repeatWatches();
-      return;
-    }
-    boolean aboutMarks = frame instanceof ClientFrame.Received || frame instanceof ClientFrame.Read;
-    if (Translation.group(frame) != null && !aboutMarks) {
-      return;
-    }
-    String request = Translation.request(frame);
-    if (request != null && !requests.open(request, now)) {
-      send(Translation.error(frame, ErrorCode.BUSY, BUSY_AFTER_MS, "too many requests"), now);
-      return;
-    }
-    Translation.command(frame, id, link.token().device()).ifPresent(link::tell);
-  }
-
-  private void repeatWatches() {
-    UserId me = link.token().user();
-    watching.users().forEach(user -> tell(user, new UserCommand.Watch(id, me)));
-  }
-
-  private void tell(UserId user, UserCommand.OfSession command) {
-    environment.users().tell(user, new UserActorMessage.FromSession(ear, command));
   }
 
   // From entities.
@@ -402,10 +295,10 @@ final class Session {
         switch (frame) {
           case ServerFrame.Message(var conversation, var entry) ->
               !feed.absorbs(conversation, entry.sequence());
-          case ServerFrame.Presence presence -> watching.users().contains(presence.user());
-          case ServerFrame.Result result -> answers(result.request());
-          case ServerFrame.Error error -> answers(error.request());
-          case ServerFrame.Messages messages -> answers(messages.request());
+          case ServerFrame.Presence presence -> client.watches(presence.user());
+          case ServerFrame.Result result -> client.awaits(result.request());
+          case ServerFrame.Error error -> client.awaits(error.request());
+          case ServerFrame.Messages messages -> client.awaits(messages.request());
           case ServerFrame.Welcome any -> true;
           case ServerFrame.Heads any -> true;
           case ServerFrame.Ready any -> true;
@@ -421,11 +314,6 @@ final class Session {
     }
   }
 
-  /** Whether an answer is still waited for; what answers no request always is. */
-  private boolean answers(String request) {
-    return request == null || requests.close(request);
-  }
-
   // Time, and the end.
 
   private boolean wake(long now) {
@@ -433,7 +321,7 @@ final class Session {
       return true;
     }
     SessionTiming timing = environment.timing();
-    requests.expire(now).forEach(request -> expired(request, now));
+    client.expire(now).forEach(error -> send(error, now));
     if (readAgainAt <= now) {
       readAgainAt = Long.MAX_VALUE;
       read(feed.reading());
@@ -450,13 +338,6 @@ final class Session {
       close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
     }
     return false;
-  }
-
-  private void expired(String request, long now) {
-    send(
-        new ServerFrame.Error(
-            request, null, null, ErrorCode.UNAVAILABLE, BUSY_AFTER_MS, "no answer in time"),
-        now);
   }
 
   private void send(ServerFrame frame, long now) {
@@ -483,7 +364,7 @@ final class Session {
   private void schedule() {
     SessionTiming timing = environment.timing();
     long next = Math.min(closeBy, Math.min(readAgainAt, pingBy));
-    next = Math.min(next, requests.nextDeadline());
+    next = Math.min(next, client.nextDeadline());
     long stuckSince = outlet.stuckSince();
     next = Math.min(next, stuckSince == Long.MAX_VALUE ? next : stuckSince + timing.stuck());
     if (link == null) {
@@ -499,7 +380,7 @@ final class Session {
     environment.sessions().leave(id);
     if (link != null) {
       link.tell(new UserCommand.Detach(id, link.seenAt()));
-      watching.users().forEach(user -> tell(user, new UserCommand.Unwatch(id)));
+      client.unwatchAll();
     }
     outlet.cut();
   }

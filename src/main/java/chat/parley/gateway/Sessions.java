@@ -17,10 +17,10 @@ final class Sessions {
 
   /** A session as the timer sees it. */
   static final class Place {
-    private final ActorRef<Session.Message> session;
+    private final ActorRef<SessionMessage> session;
     private volatile long wakeAt;
 
-    private Place(ActorRef<Session.Message> session, long wakeAt) {
+    private Place(ActorRef<SessionMessage> session, long wakeAt) {
       this.session = session;
       this.wakeAt = wakeAt;
     }
@@ -52,7 +52,7 @@ final class Sessions {
   }
 
   /** Takes a session in. */
-  Place enter(SessionId id, ActorRef<Session.Message> session) {
+  Place enter(SessionId id, ActorRef<SessionMessage> session) {
     Place place = new Place(session, Long.MAX_VALUE);
     places.put(id, place);
     return place;
@@ -73,7 +73,7 @@ final class Sessions {
       if (place.wakeAt <= now) {
         // Until the session has looked, it is not woken again.
         place.wakeAt = Long.MAX_VALUE;
-        place.session.tell(Session.Wake.NOW);
+        place.session.tell(SessionMessage.Wake.NOW);
       }
     }
   }
@@ -92,6 +92,6 @@ final class Sessions {
   void dismiss(int count, ServerFrame.Range after) {
     places.values().stream()
         .limit(count)
-        .forEach(place -> place.session.tell(new Session.Dismissed(after)));
+        .forEach(place -> place.session.tell(new SessionMessage.Dismissed(after)));
   }
 }

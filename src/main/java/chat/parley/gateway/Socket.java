@@ -21,21 +21,21 @@ final class Socket {
   private Socket() {}
 
   static Flow<Message, Message, NotUsed> flow(
-      ActorRef<Session.Message> session, Materializer materializer) {
+      ActorRef<SessionMessage> session, Materializer materializer) {
     Sink<Message, NotUsed> in =
         Inlet.flow(materializer)
             .to(
-                ActorSink.<Inlet.Item, Session.Message, Session.Go>actorRefWithBackpressure(
+                ActorSink.<Inlet.Item, SessionMessage, SessionMessage.Go>actorRefWithBackpressure(
                     session,
-                    Session.Arrived::new,
-                    Session.Started::new,
-                    Session.Go.ON,
-                    Session.Ended.ENDED,
-                    failure -> Session.Ended.ENDED));
+                    SessionMessage.Arrived::new,
+                    SessionMessage.Started::new,
+                    SessionMessage.Go.ON,
+                    SessionMessage.Ended.ENDED,
+                    failure -> SessionMessage.Ended.ENDED));
     Source<Message, ActorRef<Outlet.Write>> out =
-        ActorSource.<Outlet.Write, Session.Message>actorRefWithBackpressure(
+        ActorSource.<Outlet.Write, SessionMessage>actorRefWithBackpressure(
                 session,
-                Session.Written.WRITTEN,
+                SessionMessage.Written.WRITTEN,
                 write ->
                     write instanceof Outlet.Write.End
                         ? Optional.of(CompletionStrategy.draining())
@@ -45,7 +45,7 @@ final class Socket {
     return Flow.fromSinkAndSourceCoupledMat(in, out, Keep.right())
         .viaMat(KillSwitches.single(), Keep.both())
         .mapMaterializedValue(ends -> {
-          session.tell(new Session.Opened(ends.first(), ends.second()));
+          session.tell(new SessionMessage.Opened(ends.first(), ends.second()));
           return NotUsed.getInstance();
         });
   }

@@ -2,6 +2,9 @@ package chat.parley.gateway;
 
 /** A bucket of permits that fills evenly up to its size. For one thread. */
 final class TokenBucket {
+  /** What sums of fractions may be off. */
+  private static final double ROUNDING = 1e-6;
+
   private final double perMs;
   private final int burst;
   private double permits;
@@ -24,10 +27,11 @@ final class TokenBucket {
     // A clock that is set back gives nothing, and takes nothing.
     permits = Math.min(burst, permits + Math.max(0, nowMs - filledAt) * perMs);
     filledAt = nowMs;
-    if (permits >= count) {
+    double missing = count - permits;
+    if (missing < ROUNDING) {
       permits -= count;
       return 0;
     }
-    return Math.max(1, (long) Math.ceil((count - permits) / perMs));
+    return Math.max(1, (long) Math.ceil((missing - ROUNDING) / perMs));
   }
 }

@@ -77,7 +77,7 @@ final class Asking {
   Decision prefer(UserState state, UserCommand.Prefer c) {
     Preference.Key key = new Preference.Key(c.conversation(), c.key());
     if (c.conversation() instanceof Conversation.Direct(UserId peer)
-        && state.chat(peer).isEmpty()) {
+        && !state.hasBegun(peer)) {
       return fail(c.session(), c.request(), ErrorCode.NOT_MEMBER);
     }
     Preference before = state.preferences().get(key);
@@ -94,7 +94,7 @@ final class Asking {
         next -> {
           List<Effect> effects =
               new ArrayList<>(
-                  live.tell(new ServerFrame.Preference(c.conversation(), c.key(), c.value())));
+                  live.push(new ServerFrame.Preference(c.conversation(), c.key(), c.value())));
           effects.add(Live.tell(c.session(), done));
           return effects;
         });
@@ -145,7 +145,7 @@ final class Asking {
       session.told.add(peer);
       ServerFrame.Head head = attaching.head(state, session.device, peer);
       effects.add(
-          Live.number(
+          live.number(
               id, session, new SessionEvent.Frame(new ServerFrame.Heads(List.of(head), false))));
     });
     return effects;
@@ -156,14 +156,14 @@ final class Asking {
     return c.conversation() instanceof Conversation.Direct(UserId peer)
             && !peer.equals(self)
             && !state.isBlocked(peer)
-            && state.chat(peer).isPresent()
+            && state.hasBegun(peer)
         ? Decision.effects(new Effect.ToUser(peer, new UserCommand.PeerTyping(self)))
         : Decision.none();
   }
 
   /** The other participant is typing. */
   Decision typing(UserState state, UserCommand.PeerTyping c) {
-    return state.isBlocked(c.from()) || state.chat(c.from()).isEmpty()
+    return state.isBlocked(c.from()) || !state.hasBegun(c.from())
         ? Decision.none()
         : Decision.effects(
             live.tell(new ServerFrame.Typing(Conversation.with(c.from()), c.from())));

@@ -72,12 +72,12 @@ class ParleyClientTest {
 
     server.write(WITH_BOB, BOB, 1, "hello");
 
-    await().until(() -> client.chats().stream().anyMatch(line -> line.unread() == 1));
+    await().until(() -> client.chats(9).stream().anyMatch(line -> line.unread() == 1));
     await().until(() -> server.taken().stream().anyMatch(ClientFrame.Received.class::isInstance));
     client.open(WITH_BOB, 1).join();
     await().until(() -> server.taken().stream().anyMatch(ClientFrame.Read.class::isInstance));
-    assertThat(client.chats().getFirst().unread()).isZero();
-    assertThat(client.chats().getFirst().last().from()).isEqualTo(BOB);
+    assertThat(client.chats(9).getFirst().unread()).isZero();
+    assertThat(client.chats(9).getFirst().last().from()).isEqualTo(BOB);
   }
 
   @Test

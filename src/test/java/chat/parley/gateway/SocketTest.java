@@ -87,6 +87,7 @@ class SocketTest {
   void refuses_another_protocol() throws Exception {
     Wire wire = edge.connect().send(edge.helloText().replace("\"protocol\":1", "\"protocol\":2"));
 
+    assertThat(wire.next(ServerFrame.Error.class).code()).isEqualTo(ErrorCode.UPGRADE_REQUIRED);
     assertThat(wire.next(ServerFrame.Bye.class).code()).isEqualTo(ErrorCode.UPGRADE_REQUIRED);
   }
 
