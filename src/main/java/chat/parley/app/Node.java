@@ -5,12 +5,15 @@ import chat.parley.gateway.Pages;
 import chat.parley.gateway.Users;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
+import chat.parley.media.Media;
+import chat.parley.media.MediaSettings;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import chat.parley.ops.Management;
 import chat.parley.user.UserActor;
 import chat.parley.user.UserSharding;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -44,6 +47,7 @@ public final class Node implements AutoCloseable {
   private volatile boolean started;
   private volatile boolean leaving;
   private boolean stopped;
+  private Media media;
   private InetSocketAddress address;
   private InetSocketAddress managementAddress;
 
@@ -81,7 +85,7 @@ public final class Node implements AutoCloseable {
           ConfigFactory.parseMap(overrides, "the command line")
               .withFallback(ConfigFactory.defaultApplication())
               .withFallback(ConfigFactory.parseResourcesAnySyntax("chat/parley/app/node")));
-    } catch (com.typesafe.config.ConfigException wrong) {
+    } catch (ConfigException wrong) {
       throw new StartException("the configuration is wrong: " + wrong.getMessage());
     }
   }
@@ -138,7 +142,8 @@ public final class Node implements AutoCloseable {
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
     managementAddress = await(management.start(), "the management port");
-    address = await(gateway.start(), "the public port");
+    media = openMedia();
+    address = await(gateway.with(media).start(), "the public port");
     CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
@@ -153,6 +158,17 @@ public final class Node implements AutoCloseable {
                 .thenCompose(any -> management.stop())
                 .thenApply(any -> Done.getInstance()));
     started = true;
+  }
+
+  private Media openMedia() {
+    try {
+      MediaSettings settings = MediaSettings.read(system.settings().config());
+      return Media.start(settings, storage.databases(), storage.workers(), system);
+    } catch (ConfigException wrong) {
+      throw new StartException("the configuration is wrong: " + wrong.getMessage());
+    } catch (IOException failed) {
+      throw new StartException("media can't be stored: " + failed.getMessage());
+    }
   }
 
   private static <T> T await(CompletionStage<T> stage, String what) {
@@ -215,6 +231,9 @@ public final class Node implements AutoCloseable {
     } catch (ExecutionException | TimeoutException unclean) {
       LOG.warn("the node did not stop cleanly", unclean);
     } finally {
+      if (media != null) {
+        media.close();
+      }
       storage.close();
     }
   }

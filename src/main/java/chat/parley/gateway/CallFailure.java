@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Problem;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -20,11 +23,17 @@ final class CallFailure extends RuntimeException {
 
   private final Problem problem;
   private final Long afterMs;
+  private final List<HttpHeader> headers;
 
   private CallFailure(Problem problem, Long afterMs) {
+    this(problem, afterMs, List.of());
+  }
+
+  private CallFailure(Problem problem, Long afterMs, List<HttpHeader> headers) {
     super(problem.detail(), null, false, false);
     this.problem = problem;
     this.afterMs = afterMs;
+    this.headers = headers;
   }
 
   CallFailure(ErrorCode code, String detail) {
@@ -43,11 +52,19 @@ final class CallFailure extends RuntimeException {
         new Problem("about:blank", title, status, ErrorCode.BAD_FRAME, detail), null);
   }
 
+  /** The same with another header of the answer. */
+  CallFailure with(String header, String value) {
+    List<HttpHeader> more = new ArrayList<>(headers);
+    more.add(RawHeader.create(header, value));
+    return new CallFailure(problem, afterMs, List.copyOf(more));
+  }
+
   /** The answer. */
   HttpResponse toResponse() {
     HttpResponse response =
         HttpResponse.create()
             .withStatus(problem.status())
+            .addHeaders(headers)
             .withEntity(HttpEntities.create(TYPE, problem.encode().getBytes(UTF_8)));
     if (afterMs != null) {
       long seconds = Math.max(1, Math.ceilDiv(afterMs, 1000));

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.media.Media;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.SessionId;
@@ -8,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -31,6 +33,7 @@ public final class Gateway {
   private final Sessions sessions;
   private final SessionEnvironment environment;
   private final RandomGenerator random = new SecureRandom();
+  private Optional<Media> media = Optional.empty();
   private Cancellable sweeper;
   private ServerBinding binding;
 
@@ -52,13 +55,20 @@ public final class Gateway {
         new SessionEnvironment(users, pages, sessions, settings.timing(), clock, random);
   }
 
+  /** Serves media as well; to be called before {@link #start}. The caller closes them. */
+  public Gateway with(Media served) {
+    media = Optional.of(served);
+    return this;
+  }
+
   /** Listens; fails when the port is in use. */
   public CompletionStage<InetSocketAddress> start() {
     Materializer materializer = Materializer.createMaterializer(system);
     Accounts accounts = new Accounts(environment.users(), passwords, settings.registration());
     AddressLimits limits = new AddressLimits(environment.clock());
     Routes routes =
-        new Routes(settings, accounts, limits, asked -> upgrade(asked, materializer), materializer);
+        new Routes(
+            settings, accounts, limits, asked -> upgrade(asked, materializer), media, materializer);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(HttpServer.settings(system.settings().config(), settings.connectionsMax()))

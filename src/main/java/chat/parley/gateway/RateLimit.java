@@ -28,6 +28,10 @@ public enum RateLimit {
   REGISTER(2, 200),
   /** Sign-ins: each costs a password hash. */
   SIGN_IN(5, 200),
+  /** Beginnings of uploads: a person sends some dozens of pictures at once, not hundreds. */
+  UPLOAD(10, 500),
+  /** Downloads: whoever scrolls through a chat fetches many pictures, or one in many parts. */
+  DOWNLOAD(100, 2_000),
   /** All other calls over HTTP. */
   CALL(50, 1_000);
 

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.media.Media;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Routes {
   private final AddressLimits limits;
   private final Function<WebSocketUpgrade, HttpResponse> upgrade;
   private final Materializer materializer;
+  private final Optional<MediaRoutes> media;
 
   /**
    * @param upgrade begins a session, or throws a {@link CallFailure}
@@ -40,12 +42,14 @@ final class Routes {
       Accounts accounts,
       AddressLimits limits,
       Function<WebSocketUpgrade, HttpResponse> upgrade,
+      Optional<Media> media,
       Materializer materializer) {
     this.settings = settings;
     this.accounts = accounts;
     this.limits = limits;
     this.upgrade = upgrade;
     this.materializer = materializer;
+    this.media = media.map(each -> new MediaRoutes(each, this::authenticated, materializer));
   }
 
   /** Answers a request; never fails. */
@@ -64,6 +68,9 @@ final class Routes {
     String path = request.getUri().path();
     String method = request.method().value();
     String address = Caller.address(request, settings.trustForwarded());
+    if (media.isPresent() && MediaRoutes.isFor(path)) {
+      return media.get().handle(request);
+    }
     return switch (path) {
       case "/" -> page(request, StartPage.html());
       case "/start.css" -> page(request, StartPage.css());
@@ -146,7 +153,16 @@ final class Routes {
   }
 
   private CompletionStage<Token> authenticated(HttpRequest request, String address) {
-    admit(address, RateLimit.CALL);
+    return authenticated(request, address, RateLimit.CALL);
+  }
+
+  private CompletionStage<Token> authenticated(HttpRequest request, RateLimit limit) {
+    return authenticated(request, Caller.address(request, settings.trustForwarded()), limit);
+  }
+
+  private CompletionStage<Token> authenticated(
+      HttpRequest request, String address, RateLimit limit) {
+    admit(address, limit);
     Token token =
         Caller.token(request)
             .orElseThrow(() -> new CallFailure(ErrorCode.UNAUTHENTICATED, "a token is needed"));
@@ -180,7 +196,7 @@ final class Routes {
         });
   }
 
-  private static void expectMethod(HttpRequest request, String... methods) {
+  static void expectMethod(HttpRequest request, String... methods) {
     if (!List.of(methods).contains(request.method().value())) {
       throw CallFailure.astray(405, "only " + String.join(", ", methods) + " is possible here");
     }

@@ -81,7 +81,10 @@ public record MediaSettings(
    */
   public static MediaSettings read(Config config) {
     Config media = config.getConfig("parley.media");
-    Path directory = Path.of(media.getString("directory"));
+    Path directory =
+        media.getString("directory").isEmpty()
+            ? Path.of(config.getString("parley.data"), "media")
+            : Path.of(media.getString("directory"));
     String work = media.getString("work");
     Limits limits =
         new Limits(

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.stream.SharedKillSwitch;
@@ -82,27 +83,33 @@ public final class Uploads {
    * Goes on with an upload. What has come stays when the bytes stop coming.
    *
    * @param offset where the bytes belong; refused unless the upload has come just so far
+   * @param announced how many will come, if it is known
    */
   public CompletionStage<Upload> append(
-      UserId owner, String id, long offset, Source<ByteString, ?> bytes) {
+      UserId owner, String id, long offset, OptionalLong announced, Source<ByteString, ?> bytes) {
     UploadFiles.Name name = new UploadFiles.Name(owner, id);
     return intake.admit(() ->
         turns.take(
             name,
             stop ->
                 threads
-                    .run(() -> open(name, offset))
+                    .run(() -> open(name, offset, announced))
                     .thenCompose(opened -> pour(name, opened, bytes, stop))));
   }
 
   /** An upload with its file open to go on. */
   private record Opened(Upload upload, StagedFile file) {}
 
-  private Opened open(UploadFiles.Name name, long offset) throws IOException {
+  private Opened open(UploadFiles.Name name, long offset, OptionalLong announced)
+      throws IOException {
     Upload upload = files.load(name, clock.millis());
     if (upload.offset() != offset || upload.hash().isPresent()) {
       throw new MediaException(
           MediaRefusal.WRONG_OFFSET, "the upload goes on at " + upload.offset());
+    }
+    if (announced.orElse(0) > upload.length() - offset) {
+      throw new MediaException(
+          MediaRefusal.TOO_LARGE, "only " + (upload.length() - offset) + " bytes are missing");
     }
     return new Opened(upload, StagedFile.open(files.bytes(name), upload.length()));
   }
