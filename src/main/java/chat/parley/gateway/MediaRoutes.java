@@ -68,10 +68,15 @@ final class MediaRoutes {
     } catch (RuntimeException failure) {
       answer = CompletableFuture.failedStage(failure);
     }
-    return answer.exceptionally(failure -> {
-      drain(request);
-      throw MediaFailure.of(failure);
-    });
+    return answer
+        .handle((response, failure) ->
+            failure == null
+                ? CompletableFuture.completedStage(response)
+                : drain(request)
+                    .<HttpResponse>thenApply(drained -> {
+                      throw MediaFailure.of(failure);
+                    }))
+        .thenCompose(answered -> answered);
   }
 
   private CompletionStage<HttpResponse> route(HttpRequest request) {
@@ -121,12 +126,20 @@ final class MediaRoutes {
     return request.entity().withoutSizeLimit().getDataBytes();
   }
 
-  /** Reads on for a little while; a body that was read before says so, and nobody minds. */
-  private void drain(HttpRequest request) {
-    bytes(request)
+  /**
+   * Reads a refused body for a little while: many clients read no answer before they have sent all,
+   * and would find the connection closed. One that waits to be told to go on is not made to.
+   */
+  private CompletionStage<Void> drain(HttpRequest request) {
+    if (Caller.header(request, "Expect").isPresent()) {
+      return CompletableFuture.completedStage(null);
+    }
+    return bytes(request)
         .takeWithin(DRAIN_MAX)
         .limitWeighted(DRAIN_BYTES_MAX, piece -> (long) piece.size())
-        .runWith(Sink.ignore(), materializer);
+        .runWith(Sink.ignore(), materializer)
+        // It may have been read before, or be too long; the answer is the same.
+        .handle((done, failure) -> null);
   }
 
   private HttpResponse give(HttpRequest request, MediaHash hash, Optional<Media.Found> found) {

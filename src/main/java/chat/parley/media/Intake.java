@@ -80,6 +80,25 @@ final class Intake {
         });
   }
 
+  /** Waits for the end of a body that has no bytes. */
+  CompletionStage<Void> expectNothing(Source<ByteString, ?> bytes) {
+    return bytes
+        .idleTimeout(idleMax)
+        .map(piece -> {
+          if (!piece.isEmpty()) {
+            throw new MediaException(MediaRefusal.TOO_LARGE, "no bytes are missing");
+          }
+          return piece;
+        })
+        .runWith(Sink.ignore(), materializer)
+        .handle((done, failure) -> {
+          if (failure != null) {
+            throw cause(failure);
+          }
+          return null;
+        });
+  }
+
   /** A failure of our own as it is; any other is that of a sender who is gone. */
   private static RuntimeException cause(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;

@@ -44,12 +44,6 @@ public final class MediaTypes {
           Map.entry("audio/x-wav", "audio/wav"),
           Map.entry("audio/x-flac", "audio/flac"),
           Map.entry("audio/x-aac", "audio/aac"),
-          Map.entry("audio/vorbis", "audio/ogg"),
-          Map.entry("audio/opus", "audio/ogg"),
-          Map.entry("audio/x-m4a", "audio/mp4"),
-          Map.entry("application/mp4", "video/mp4"),
-          Map.entry("video/x-m4v", "video/mp4"),
-          Map.entry("video/theora", "video/ogg"),
           Map.entry("image/x-ms-bmp", "image/bmp"));
 
   private static final MimeTypes DETECTOR = MimeTypes.getDefaultMimeTypes();
@@ -58,6 +52,10 @@ public final class MediaTypes {
 
   /** The type, such as {@code image/png}; {@link #UNKNOWN} when the bytes don't tell. */
   static String sniff(byte[] head) {
+    return Containers.sniff(head).orElseGet(() -> detect(head));
+  }
+
+  private static String detect(byte[] head) {
     try {
       MediaType type = DETECTOR.detect(new ByteArrayInputStream(head), new Metadata());
       String name = type.getBaseType().toString();

@@ -93,17 +93,21 @@ public final class Uploads {
             name,
             stop ->
                 threads
-                    .run(() -> open(name, offset, announced))
-                    .thenCompose(opened -> pour(name, opened, bytes, stop))));
+                    .run(() -> files.load(name, clock.millis()))
+                    .thenCompose(upload ->
+                        upload.isComplete() && offset == upload.length()
+                            // All is there; some clients end with a request for nothing.
+                            ? intake
+                                .expectNothing(bytes)
+                                .thenCompose(none -> settle(name, upload, Optional.empty()))
+                            : threads
+                                .run(() -> open(name, upload, offset, announced))
+                                .thenCompose(file -> pour(name, upload, file, bytes, stop)))));
   }
 
-  /** An upload with its file open to go on. */
-  private record Opened(Upload upload, StagedFile file) {}
-
-  private Opened open(UploadFiles.Name name, long offset, OptionalLong announced)
+  private StagedFile open(UploadFiles.Name name, Upload upload, long offset, OptionalLong announced)
       throws IOException {
-    Upload upload = files.load(name, clock.millis());
-    if (upload.offset() != offset || upload.hash().isPresent()) {
+    if (upload.offset() != offset) {
       throw new MediaException(
           MediaRefusal.WRONG_OFFSET, "the upload goes on at " + upload.offset());
     }
@@ -111,13 +115,15 @@ public final class Uploads {
       throw new MediaException(
           MediaRefusal.TOO_LARGE, "only " + (upload.length() - offset) + " bytes are missing");
     }
-    return new Opened(upload, StagedFile.open(files.bytes(name), upload.length()));
+    return StagedFile.open(files.bytes(name), upload.length());
   }
 
   private CompletionStage<Upload> pour(
-      UploadFiles.Name name, Opened opened, Source<ByteString, ?> bytes, SharedKillSwitch stop) {
-    Upload before = opened.upload();
-    StagedFile file = opened.file();
+      UploadFiles.Name name,
+      Upload before,
+      StagedFile file,
+      Source<ByteString, ?> bytes,
+      SharedKillSwitch stop) {
     return intake
         .pour(bytes, file, stop)
         .handle((done, failure) ->

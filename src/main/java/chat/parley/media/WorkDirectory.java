@@ -7,15 +7,19 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
  * The directory of what is on its way: {@code incoming} for files that are whole in one request or
  * not at all, {@code uploads} for resumable ones. It is one node's alone, for at its start it
- * deletes what a killed one has left in {@code incoming}.
+ * deletes what a killed one has left in {@code incoming}; nodes that are given the same take {@code
+ * work}, {@code work-2} and so on, whichever is free.
  */
 final class WorkDirectory implements AutoCloseable {
+  private static final int NODES_MAX = 100;
+
   private final Path root;
   private final FileChannel lock;
 
@@ -24,35 +28,42 @@ final class WorkDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
-  /**
-   * Makes or takes over the directory.
-   *
-   * @throws IOException also when another process has it
-   */
+  /** Makes or takes over the directory, or the first one beside it that no node has. */
   static WorkDirectory open(Path root) throws IOException {
-    Directories.create(root);
-    FileChannel lock =
-        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock held = lock.tryLock();
-      if (held == null) {
-        throw inUse(root);
+    for (int node = 1; node <= NODES_MAX; node++) {
+      Path own = node == 1 ? root : root.resolveSibling(root.getFileName() + "-" + node);
+      Optional<FileChannel> lock = lock(own);
+      if (lock.isPresent()) {
+        WorkDirectory directory = new WorkDirectory(own, lock.get());
+        try {
+          directory.clear();
+        } catch (IOException failed) {
+          directory.close();
+          throw failed;
+        }
+        return directory;
       }
-      WorkDirectory directory = new WorkDirectory(root, lock);
-      directory.clear();
-      return directory;
-    } catch (OverlappingFileLockException here) {
-      lock.close();
-      throw inUse(root);
-    } catch (IOException failed) {
-      lock.close();
-      throw failed;
     }
+    throw new IOException("more than " + NODES_MAX + " nodes use the directory " + root);
   }
 
-  private static IOException inUse(Path root) {
-    return new IOException(
-        "another node uses the directory " + root + ": give each its own parley.media.work");
+  private static Optional<FileChannel> lock(Path root) throws IOException {
+    Directories.create(root);
+    FileChannel channel =
+        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock held = channel.tryLock();
+      if (held != null) {
+        return Optional.of(channel);
+      }
+    } catch (OverlappingFileLockException inThisProcess) {
+      // Another node of this process has it.
+    } catch (IOException failed) {
+      channel.close();
+      throw failed;
+    }
+    channel.close();
+    return Optional.empty();
   }
 
   private void clear() throws IOException {

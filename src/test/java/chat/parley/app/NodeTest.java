@@ -16,13 +16,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node on a real database. */
 class NodeTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @TempDir private Path media;
+
   private final Database database = TestDatabase.freshDatabase();
 
   private Node start(Map<String, Object> more) {
@@ -30,6 +35,7 @@ class NodeTest {
     overrides.putIfAbsent("parley.http.port", 0);
     overrides.put("parley.management.port", 0);
     overrides.put("parley.drain", "100ms");
+    overrides.put("parley.media.directory", media.toString());
     overrides.put("parley.databases.main.url", database.url());
     overrides.put("parley.databases.main.user", database.user());
     overrides.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
