@@ -66,8 +66,7 @@ class NodeTest {
   }
 
   private static Wire hello(Node node, String token, String more) {
-    return Wire.open(
-            URI.create("ws://127.0.0.1:" + node.address().getPort() + "/v1/socket"))
+    return Wire.open(URI.create("ws://127.0.0.1:" + node.address().getPort() + "/v1/socket"))
         .send("{\"type\":\"hello\",\"protocol\":1,\"token\":\"" + token + "\"," + more + "}");
   }
 
@@ -159,11 +158,10 @@ class NodeTest {
             URI.create(
                 "http://127.0.0.1:" + node.managementAddress().getPort() + "/health/" + path);
         org.awaitility.Awaitility.await()
-            .until(
-                () ->
-                    HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-                            .statusCode()
-                        == 200);
+            .until(() ->
+                HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                        .statusCode()
+                    == 200);
       }
     }
   }
