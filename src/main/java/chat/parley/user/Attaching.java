@@ -281,8 +281,7 @@ final class Attaching {
       List<ServerFrame> frames,
       boolean hello,
       boolean first) {
-    return new SessionEvent.Synced(
-        heads, frames, List.of(), state.position(), hello, first, true);
+    return new SessionEvent.Synced(heads, frames, List.of(), state.position(), hello, first, true);
   }
 
   private static List<List<ServerFrame.Head>> split(List<ServerFrame.Head> heads) {
