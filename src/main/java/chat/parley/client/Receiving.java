@@ -104,6 +104,10 @@ final class Receiving {
       if (after.head() != before.head() || !after.face().equals(before.face())) {
         step.tell(new ClientEvent.HeadChanged(after.conversation(), after.head()));
       }
+      boolean blocked = after.face().blocked();
+      if (blocked != before.face().blocked()) {
+        step.tell(new ClientEvent.BlockChanged(after.conversation(), blocked));
+      }
     }
     follow(after);
     settleDoubt(tx, after, step);

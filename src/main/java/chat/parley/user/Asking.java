@@ -76,8 +76,7 @@ final class Asking {
   /** Changes a setting. */
   Decision prefer(UserState state, UserCommand.Prefer c) {
     Preference.Key key = new Preference.Key(c.conversation(), c.key());
-    if (c.conversation() instanceof Conversation.Direct(UserId peer)
-        && !state.hasBegun(peer)) {
+    if (c.conversation() instanceof Conversation.Direct(UserId peer) && !state.hasBegun(peer)) {
       return fail(c.session(), c.request(), ErrorCode.NOT_MEMBER);
     }
     Preference before = state.preferences().get(key);

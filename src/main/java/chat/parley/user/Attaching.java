@@ -94,6 +94,10 @@ final class Attaching {
       live.sessions.remove(c.session());
       return refuse(c.session());
     }
+    if (c.incarnation() > state.incarnation()) {
+      // Another incarnation has come after this one, which only does not know of it yet.
+      return Decision.effects(new Effect.Rest());
+    }
     List<Effect> effects = new ArrayList<>(seen(c.seenAt(), now));
     Live.Attached session = live.sessions.get(c.session());
     if (session == null || c.incarnation() != state.incarnation()) {
@@ -281,8 +285,7 @@ final class Attaching {
       List<ServerFrame> frames,
       boolean hello,
       boolean first) {
-    return new SessionEvent.Synced(
-        heads, frames, List.of(), state.position(), hello, first, true);
+    return new SessionEvent.Synced(heads, frames, List.of(), state.position(), hello, first, true);
   }
 
   private static List<List<ServerFrame.Head>> split(List<ServerFrame.Head> heads) {

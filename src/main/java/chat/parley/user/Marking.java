@@ -28,8 +28,7 @@ final class Marking {
   Decision mark(UserState state, UserCommand.Mark c, long now) {
     List<Effect> effects = new ArrayList<>();
     for (Map.Entry<Conversation, Long> each : c.marks().entrySet()) {
-      if (each.getKey() instanceof Conversation.Direct(UserId peer)
-          && state.hasBegun(peer)) {
+      if (each.getKey() instanceof Conversation.Direct(UserId peer) && state.hasBegun(peer)) {
         long upTo = Math.min(each.getValue(), state.visibleHead(peer));
         effects.addAll(mark(state, c, peer, upTo, now));
       }

@@ -138,8 +138,7 @@ public record UserState(
   private UserState touched(UserId peer, long next) {
     Chat chat = chats.get(peer);
     Progress progress = chat == null ? Progress.none(peer) : chat.progress();
-    return withChats(
-        chats.plus(peer, new Chat(keyOf(peer), timeline(peer), progress, next)));
+    return withChats(chats.plus(peer, new Chat(keyOf(peer), timeline(peer), progress, next)));
   }
 
   private UserState at(long nextPosition, long nextIncarnation) {

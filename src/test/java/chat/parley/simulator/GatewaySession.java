@@ -113,17 +113,19 @@ final class GatewaySession {
   }
 
   private void scheduleRenewal() {
-    world.agenda.after(world.chance.between(15_000, 25_000), () -> {
-      if (over) {
-        return;
-      }
-      if (heardAt + UNHEARD_MS < world.agenda.now()) {
-        closed();
-        return;
-      }
-      renew();
-      scheduleRenewal();
-    });
+    world.agenda.after(
+        world.chance.between(15_000, 25_000),
+        () -> {
+          if (over) {
+            return;
+          }
+          if (heardAt + UNHEARD_MS < world.agenda.now()) {
+            closed();
+            return;
+          }
+          renew();
+          scheduleRenewal();
+        });
   }
 
   private void renew() {
@@ -137,12 +139,14 @@ final class GatewaySession {
   private void renewSoon() {
     if (!renewing) {
       renewing = true;
-      world.agenda.after(world.chance.between(10, 2_000), () -> {
-        renewing = false;
-        if (!over) {
-          renew();
-        }
-      });
+      world.agenda.after(
+          world.chance.between(10, 2_000),
+          () -> {
+            renewing = false;
+            if (!over) {
+              renew();
+            }
+          });
     }
   }
 
@@ -199,11 +203,7 @@ final class GatewaySession {
       welcomed = true;
       socket.down(
           new ServerFrame.Welcome(
-              user,
-              device,
-              world.agenda.now(),
-              HEARTBEAT_MS,
-              ServerFrame.WireLimits.current()));
+              user, device, world.agenda.now(), HEARTBEAT_MS, ServerFrame.WireLimits.current()));
     }
     feed.synced(e);
     if (!e.more()) {

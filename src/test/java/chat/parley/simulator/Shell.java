@@ -64,9 +64,11 @@ final class Shell {
     return state;
   }
 
-  /** Whether this incarnation has written, or read, more of the log. */
-  boolean isAheadOf(Shell other) {
-    return alive && state != null && (other.state == null || state.position() > other.state.position());
+  /** Whether no other incarnation has come after this one. */
+  boolean isLatest() {
+    return alive
+        && state != null
+        && state.incarnation() == world.journal(self).durable().incarnation();
   }
 
   boolean isServing() {
@@ -80,14 +82,16 @@ final class Shell {
   /** Begins to replay the log. */
   void start() {
     world.trace.add(() -> "START " + this);
-    world.agenda.after(world.delay(), () -> {
-      if (alive) {
-        state = Mutations.recovered(world.planted, world.journal(self).replay());
-        user = new User(self, now());
-        world.trace.add(() -> "REPLAYED %s at %d".formatted(this, state.position()));
-        handle(Letter.of(new UserCommand.Wake()));
-      }
-    });
+    world.agenda.after(
+        world.delay(),
+        () -> {
+          if (alive) {
+            state = Mutations.recovered(world.planted, world.journal(self).replay());
+            user = new User(self, now());
+            world.trace.add(() -> "REPLAYED %s at %d".formatted(this, state.position()));
+            handle(Letter.of(new UserCommand.Wake()));
+          }
+        });
   }
 
   void receive(Letter letter) {
@@ -110,13 +114,15 @@ final class Shell {
       return;
     }
     tickAt = due;
-    world.agenda.at(due, () -> {
-      if (alive && tickAt == due) {
-        tickAt = Long.MAX_VALUE;
-        countTick();
-        receive(Letter.of(new UserCommand.Tick()));
-      }
-    });
+    world.agenda.at(
+        due,
+        () -> {
+          if (alive && tickAt == due) {
+            tickAt = Long.MAX_VALUE;
+            countTick();
+            receive(Letter.of(new UserCommand.Tick()));
+          }
+        });
   }
 
   private void countTick() {
@@ -194,11 +200,13 @@ final class Shell {
       return;
     }
     boolean committed = !fails && work.getAsBoolean();
-    world.agenda.after(world.chance.between(0, 5), () -> {
-      if (alive) {
-        reported.accept(committed);
-      }
-    });
+    world.agenda.after(
+        world.chance.between(0, 5),
+        () -> {
+          if (alive) {
+            reported.accept(committed);
+          }
+        });
   }
 
   private void written(Decision decision, UserState after, Letter letter) {
@@ -241,7 +249,8 @@ final class Shell {
                           self,
                           world
                               .journal(self)
-                              .range(e.user(), e.after() + 1, Math.min(e.head(), e.after() + 32)))));
+                              .range(
+                                  e.user(), e.after() + 1, Math.min(e.head(), e.after() + 32)))));
       case Effect.Answer e -> letter.replyTo().accept(e.reply());
       case Effect.Seen e -> {}
       case Effect.LoadLastSeen e ->
