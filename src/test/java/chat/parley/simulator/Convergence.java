@@ -174,16 +174,11 @@ final class Convergence {
   private void marks(Device device, UserState state, UserId peer, Chat chat) {
     Progress durable = state.chat(peer).orElseThrow().progress();
     Chat.Progress shown = chat.progress();
-    boolean same =
-        shown.theirs().received() == durable.theirs().received().upTo()
-            && shown.theirs().read() == durable.theirs().read().upTo();
-    boolean more =
-        shown.theirs().received() >= durable.theirs().received().upTo()
-            && shown.theirs().read() >= durable.theirs().read().upTo();
     Violation.unless(
         shown.mine().received() == durable.mine().received().upTo()
             && shown.mine().read() == durable.mine().read().upTo()
-            && (world.storesLost ? more : same),
+            && shown.theirs().received() == durable.theirs().received().upTo()
+            && shown.theirs().read() == durable.theirs().read().upTo(),
         "%s shows %s of %s, not %s",
         device,
         shown,

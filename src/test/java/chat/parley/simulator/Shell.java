@@ -64,11 +64,11 @@ final class Shell {
     return state;
   }
 
-  /** Whether no other incarnation has come after this one. */
-  boolean isLatest() {
+  /** Whether this incarnation has written, or read, more of the log. */
+  boolean isAheadOf(Shell other) {
     return alive
         && state != null
-        && state.incarnation() == world.journal(self).durable().incarnation();
+        && (other.state == null || state.position() > other.state.position());
   }
 
   boolean isServing() {
