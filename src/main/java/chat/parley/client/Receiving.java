@@ -202,7 +202,9 @@ final class Receiving {
       }
       follows = jumps;
     }
-    tx.put(chat);
+    if (!chat.equals(before)) {
+      tx.put(chat);
+    }
     follow(chat);
     settleDoubt(tx, chat, step);
     return chat;
