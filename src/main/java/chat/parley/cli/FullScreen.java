@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
+import org.jline.reader.EndOfFileException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -61,6 +62,9 @@ final class FullScreen {
     terminal.puts(Capability.keypad_xmit);
     try {
       loop();
+    } catch (EndOfFileException closed) {
+      // The terminal is gone, and with it the person.
+      return;
     } finally {
       terminal.puts(Capability.keypad_local);
       terminal.puts(Capability.exit_ca_mode);

@@ -94,6 +94,10 @@ final class Attaching {
       live.sessions.remove(c.session());
       return refuse(c.session());
     }
+    if (c.incarnation() > state.incarnation()) {
+      // Another incarnation has come after this one, which only does not know of it yet.
+      return Decision.effects(new Effect.Rest());
+    }
     List<Effect> effects = new ArrayList<>(seen(c.seenAt(), now));
     Live.Attached session = live.sessions.get(c.session());
     if (session == null || c.incarnation() != state.incarnation()) {
@@ -218,10 +222,10 @@ final class Attaching {
     return changed;
   }
 
+  /** Changed settings; forgotten ones too, for an earlier answer to hello may have told them. */
   private static List<ServerFrame> preferences(UserState state, OptionalLong since) {
     return state.preferences().values().stream()
-        .filter(
-            each -> since.isEmpty() ? !each.value().isEmpty() : each.changed() > since.getAsLong())
+        .filter(each -> each.changed() > since.orElse(0))
         .<ServerFrame>map(each ->
             new ServerFrame.Preference(each.key().conversation(), each.key().key(), each.value()))
         .toList();

@@ -7,13 +7,15 @@ import chat.parley.user.UserCommand;
 import chat.parley.user.UserReply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,22 +225,6 @@ class HttpTest {
   }
 
   @Test
-  void is_busy_when_too_many_passwords_wait() throws Exception {
-    List<CompletableFuture<HttpResponse<String>>> all =
-        IntStream.range(0, RateLimit.REGISTER.burst())
-            .mapToObj(i ->
-                HTTP.sendAsync(
-                    HttpRequest.newBuilder(edge.http("/v1/accounts"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(ALICE))
-                        .build(),
-                    BodyHandlers.ofString()))
-            .toList();
-
-    assertThat(all).allSatisfy(each -> assertThat(each.join().statusCode()).isIn(201, 503));
-  }
-
-  @Test
   void shows_devices_and_profiles_to_whoever_has_a_token() throws Exception {
     assertThat(call("GET", "/v1/devices", null, edge.token).body())
         .isEqualTo(
@@ -273,7 +259,27 @@ class HttpTest {
   }
 
   @Test
+  void has_every_call_of_the_document() throws Exception {
+    JsonNode paths =
+        new YAMLMapper().readTree(Path.of("docs", "openapi.yaml").toFile()).get("paths");
+    for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      for (Map.Entry<String, JsonNode> call : path.getValue().properties()) {
+        String method = call.getKey().toUpperCase(Locale.ROOT);
+        String there = path.getKey().replace("{device}", "1").replace("{user}", "alice");
+
+        int status = call(method, there, "{}", edge.token).statusCode();
+
+        assertThat(status).as(method + " " + there).isNotIn(404, 405, 415, 500);
+        assertThat(call.getValue().get("responses").has(Integer.toString(status)))
+            .as(method + " " + there + " answers " + status)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
   void knows_nothing_else() throws Exception {
+    expectProblem(call("DELETE", "/v1/devices/x", null, edge.token), 400, ErrorCode.BAD_FRAME);
     expectProblem(call("GET", "/v1/media", null, null), 404, ErrorCode.BAD_FRAME);
     expectProblem(call("GET", "/v1/accounts", null, null), 405, ErrorCode.BAD_FRAME);
     expectProblem(call("GET", "/v1/socket", null, null), 426, ErrorCode.BAD_FRAME);

@@ -64,11 +64,11 @@ final class Shell {
     return state;
   }
 
-  /** Whether this incarnation has written, or read, more of the log. */
-  boolean isAheadOf(Shell other) {
+  /** Whether no other incarnation has come after this one. */
+  boolean isLatest() {
     return alive
         && state != null
-        && (other.state == null || state.position() > other.state.position());
+        && state.incarnation() == world.journal(self).durable().incarnation();
   }
 
   boolean isServing() {
