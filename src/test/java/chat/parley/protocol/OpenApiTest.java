@@ -33,7 +33,11 @@ class OpenApiTest {
     fields(DOCUMENT.get("paths"))
         .forEachRemaining(path ->
             fields(path.getValue())
-                .forEachRemaining(call -> calls.add(call.getKey() + " " + path.getKey())));
+                .forEachRemaining(call -> {
+                  if (!call.getKey().equals("parameters")) {
+                    calls.add(call.getKey() + " " + path.getKey());
+                  }
+                }));
 
     assertThat(calls)
         .containsExactlyInAnyOrder(
@@ -43,7 +47,15 @@ class OpenApiTest {
             "delete /v1/devices/{device}",
             "get /v1/users/{user}",
             "put /v1/profile",
-            "get /v1/route");
+            "get /v1/route",
+            "post /v1/media",
+            "get /v1/media/{hash}",
+            "head /v1/media/{hash}",
+            "options /v1/media/uploads",
+            "post /v1/media/uploads",
+            "head /v1/media/uploads/{upload}",
+            "patch /v1/media/uploads/{upload}",
+            "delete /v1/media/uploads/{upload}");
   }
 
   @Test
