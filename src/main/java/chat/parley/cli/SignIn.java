@@ -114,6 +114,9 @@ final class SignIn {
 
   private void register(UserId user, String password)
       throws IOException, RefusedException, FailedException {
+    if (password.length() < Limits.PASSWORD_MIN) {
+      throw new FailedException("A password has at least " + Limits.PASSWORD_MIN + " characters.");
+    }
     Optional<String> again = asking.secret("The password once more: ");
     if (!again.equals(Optional.of(password))) {
       throw new FailedException("The two passwords differ.");

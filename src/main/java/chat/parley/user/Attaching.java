@@ -222,10 +222,10 @@ final class Attaching {
     return changed;
   }
 
+  /** Changed settings; forgotten ones too, for an earlier answer to hello may have told them. */
   private static List<ServerFrame> preferences(UserState state, OptionalLong since) {
     return state.preferences().values().stream()
-        .filter(
-            each -> since.isEmpty() ? !each.value().isEmpty() : each.changed() > since.getAsLong())
+        .filter(each -> each.changed() > since.orElse(0))
         .<ServerFrame>map(each ->
             new ServerFrame.Preference(each.key().conversation(), each.key().key(), each.value()))
         .toList();

@@ -66,11 +66,14 @@ class SignInTest {
     try (SocketServer server = new SocketServer(ALICE, 1)) {
       Accounts accounts = new Accounts(server.address());
 
-      assertThatThrownBy(
-              () -> new SignIn(new Answers("one", "two"), accounts, null).obtain(ALICE, true))
-          .hasMessage("The two passwords differ.");
       assertThatThrownBy(() ->
-              new SignIn(new Answers("one", "one", "Alice"), accounts, null).obtain(ALICE, true))
+              new SignIn(new Answers("password1", "password2"), accounts, null).obtain(ALICE, true))
+          .hasMessage("The two passwords differ.");
+      assertThatThrownBy(() -> new SignIn(new Answers("short"), accounts, null).obtain(ALICE, true))
+          .hasMessage("A password has at least 8 characters.");
+      assertThatThrownBy(() ->
+              new SignIn(new Answers("password1", "password1", "Alice"), accounts, null)
+                  .obtain(ALICE, true))
           .hasMessageContaining("taken");
     }
   }

@@ -275,11 +275,10 @@ class SendingTest {
     fresh.connect();
     fresh.welcome();
     fresh.heads(head(1, 1, null));
-    List<ClientFrame> asked = fresh.get(new chat.parley.protocol.ServerFrame.Ready(3));
-    asked = new java.util.ArrayList<>(asked);
-    asked.addAll(fresh.later(20_000));
+    fresh.get(new chat.parley.protocol.ServerFrame.Ready(3));
+    ClientFrame.Pull pull = only(ClientFrame.Pull.class, fresh.later(Pace.PULL_MS));
     assertThat(fresh.outbox(State.NOT_SENT)).isEmpty();
-    fresh.get(page("pull-1", false, List.of(own(1, 1, 1))));
+    fresh.get(page(pull.request(), false, List.of(own(1, 1, 1))));
 
     assertThat(fresh.outbox(State.NOT_SENT)).isEmpty();
     assertThat(fresh.outbox(State.IN_DOUBT)).isEmpty();
