@@ -6,6 +6,7 @@ import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
 import chat.parley.protocol.ServerFrame;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the server tells of logs, heads and marks, brought into the store. */
@@ -202,7 +203,9 @@ final class Receiving {
       }
       follows = jumps;
     }
-    tx.put(chat);
+    if (!tx.chat(chat.conversation()).equals(Optional.of(chat))) {
+      tx.put(chat);
+    }
     follow(chat);
     settleDoubt(tx, chat, step);
     return chat;

@@ -1,0 +1,123 @@
+package chat.parley.gateway;
+
+import chat.parley.model.UserId;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.user.SessionId;
+import chat.parley.user.UserActorMessage;
+import chat.parley.user.UserActorMessage.ToSession;
+import chat.parley.user.UserCommand;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * What a signed-in client says: counted, limited, and passed on; and what it is still to be
+ * answered. For one thread.
+ */
+final class ClientSide {
+  private static final long RETRY_AFTER_MS = 1_000;
+
+  private final SessionEnvironment environment;
+  private final SessionId id;
+  private final ActorRef<ToSession> ear;
+  private final Requests requests;
+  private final Watching watching = new Watching();
+  private final Map<RateLimit, TokenBucket> buckets = new EnumMap<>(RateLimit.class);
+
+  /**
+   * @param ear where entities answer
+   */
+  ClientSide(SessionEnvironment environment, SessionId id, ActorRef<ToSession> ear) {
+    this.environment = environment;
+    this.id = id;
+    this.ear = ear;
+    this.requests = new Requests(environment.timing().request());
+  }
+
+  /** Acts on a frame; gives the answer when it is known at once. */
+  Optional<ServerFrame> take(ClientFrame frame, EntityLink link, long now) {
+    Optional<Translation.Cost> cost = Translation.cost(frame);
+    if (cost.isEmpty()) {
+      return error(frame, ErrorCode.BAD_FRAME, null, "hello comes once");
+    }
+    long wait =
+        buckets
+            .computeIfAbsent(cost.get().limit(), limit -> limit.bucket(now))
+            .take(cost.get().permits(), now);
+    if (wait > 0) {
+      return error(frame, ErrorCode.RATE_LIMITED, wait, "too many at a time");
+    }
+    if (frame instanceof ClientFrame.Ping(long n)) {
+      return Optional.of(new ServerFrame.Pong(n));
+    }
+    if (frame instanceof ClientFrame.Watch(var users)) {
+      watching.replace(users).forEach(user -> tell(user, new UserCommand.Unwatch(id)));
+      repeatWatches(link.token().user());
+      return Optional.empty();
+    }
+    return pass(frame, link, now);
+  }
+
+  private Optional<ServerFrame> pass(ClientFrame frame, EntityLink link, long now) {
+    boolean aboutGroup = Translation.group(frame) != null;
+    boolean aboutMarks = frame instanceof ClientFrame.Received || frame instanceof ClientFrame.Read;
+    if (!aboutGroup || aboutMarks) {
+      String request = Translation.request(frame);
+      if (request != null && !requests.open(request, now)) {
+        return error(frame, ErrorCode.BUSY, RETRY_AFTER_MS, "too many requests wait");
+      }
+      Translation.command(frame, id, link.token().device()).ifPresent(link::tell);
+    }
+    return aboutGroup
+        ? error(frame, ErrorCode.NOT_MEMBER, null, "no such group")
+        : Optional.empty();
+  }
+
+  private static Optional<ServerFrame> error(
+      ClientFrame frame, ErrorCode code, Long after, String detail) {
+    return Optional.of(Translation.error(frame, code, after, detail));
+  }
+
+  /** Tells everybody who is watched that this goes on. */
+  void repeatWatches(UserId me) {
+    watching.users().forEach(user -> tell(user, new UserCommand.Watch(id, me)));
+  }
+
+  /** Tells everybody who is watched that this is over. */
+  void unwatchAll() {
+    watching.users().forEach(user -> tell(user, new UserCommand.Unwatch(id)));
+  }
+
+  private void tell(UserId user, UserCommand.OfSession command) {
+    environment.users().tell(user, new UserActorMessage.FromSession(ear, command));
+  }
+
+  boolean watches(UserId user) {
+    return watching.users().contains(user);
+  }
+
+  /** Whether an answer is still waited for, which then it is no more; null always is. */
+  boolean awaits(String request) {
+    return request == null || requests.close(request);
+  }
+
+  /** The errors that answer what the entity has not answered in time. */
+  List<ServerFrame> expire(long now) {
+    return requests.expire(now).stream().map(ClientSide::noAnswer).toList();
+  }
+
+  /** Stands for an answer that can't be had now. */
+  static ServerFrame noAnswer(String request) {
+    return new ServerFrame.Error(
+        request, null, null, ErrorCode.UNAVAILABLE, RETRY_AFTER_MS, "no answer in time");
+  }
+
+  /** When {@link #expire} has something to do. */
+  long nextDeadline() {
+    return requests.nextDeadline();
+  }
+}

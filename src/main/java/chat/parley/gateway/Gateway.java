@@ -1,0 +1,151 @@
+package chat.parley.gateway;
+
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.user.SessionId;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
+import org.apache.pekko.stream.Materializer;
+
+/** The public port of a node: HTTP calls and sockets. */
+public final class Gateway {
+  private static final long DRAIN_STEP_MS = 100;
+
+  private final ActorSystem<?> system;
+  private final GatewaySettings settings;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final SessionEnvironment environment;
+  private final RandomGenerator random = new SecureRandom();
+  private Cancellable sweeper;
+  private ServerBinding binding;
+
+  public Gateway(ActorSystem<?> system, GatewaySettings settings, Users users, Pages pages) {
+    this(system, settings, users, pages, InstantSource.system());
+  }
+
+  Gateway(
+      ActorSystem<?> system,
+      GatewaySettings settings,
+      Users users,
+      Pages pages,
+      InstantSource clock) {
+    this.system = system;
+    this.settings = settings;
+    this.passwords = new Passwords(settings.passwordThreads());
+    this.sessions = new Sessions(clock, settings.connectionsMax());
+    this.environment =
+        new SessionEnvironment(users, pages, sessions, settings.timing(), clock, random);
+  }
+
+  /** Listens; fails when the port is in use. */
+  public CompletionStage<InetSocketAddress> start() {
+    Materializer materializer = Materializer.createMaterializer(system);
+    Accounts accounts = new Accounts(environment.users(), passwords, settings.registration());
+    AddressLimits limits = new AddressLimits(environment.clock());
+    Routes routes =
+        new Routes(settings, accounts, limits, asked -> upgrade(asked, materializer), materializer);
+    return Http.get(system)
+        .newServerAt(settings.host(), settings.port())
+        .withSettings(HttpServer.settings(system.settings().config(), settings.connectionsMax()))
+        .bind(routes::handle)
+        .thenApply(bound -> {
+          binding = bound;
+          Duration step = Duration.ofMillis(Sessions.SWEEP_MS);
+          sweeper =
+              system
+                  .scheduler()
+                  .scheduleAtFixedRate(step, step, sessions::sweep, system.executionContext());
+          return bound.localAddress();
+        });
+  }
+
+  private HttpResponse upgrade(WebSocketUpgrade asked, Materializer materializer) {
+    if (!sessions.isOpen()) {
+      throw CallFailure.retry(
+          ErrorCode.BUSY, Session.COME_BACK.max(), "this node takes no more connections");
+    }
+    byte[] name = new byte[12];
+    random.nextBytes(name);
+    SessionId id = new SessionId(HexFormat.of().formatHex(name));
+    ActorRef<SessionMessage> session =
+        system.systemActorOf(Session.create(environment, id), "session-" + id, Props.empty());
+    return asked.handleMessagesWith(Socket.flow(session, materializer));
+  }
+
+  /** Sessions of this node. */
+  public int sessionCount() {
+    return sessions.count();
+  }
+
+  /**
+   * Takes no more connections, and sends the sessions away, spread over the configured time so that
+   * they do not all arrive elsewhere at once.
+   */
+  public CompletionStage<Void> drain() {
+    sessions.shut();
+    CompletionStage<?> unbound =
+        binding == null ? CompletableFuture.completedStage(null) : binding.unbind();
+    CompletableFuture<Void> drained = new CompletableFuture<>();
+    List<ActorRef<SessionMessage>> all = sessions.all();
+    int share = (int) Math.ceilDiv(all.size(), Math.max(1, settings.drainMs() / DRAIN_STEP_MS));
+    dismiss(all, share, drained);
+    return unbound.thenCompose(any -> drained);
+  }
+
+  /** Says good-bye to as many as are due now, and comes back for the others. */
+  private void dismiss(
+      List<ActorRef<SessionMessage>> left, int share, CompletableFuture<Void> drained) {
+    ServerFrame.Range after =
+        new ServerFrame.Range(
+            Session.COME_BACK.min(), Session.COME_BACK.min() + settings.drainMs());
+    int now = Math.min(share, left.size());
+    left.subList(0, now).forEach(session -> session.tell(new SessionMessage.Dismissed(after)));
+    if (now < left.size()) {
+      later(DRAIN_STEP_MS, () -> dismiss(left.subList(now, left.size()), share, drained));
+    } else {
+      // Who came in at the last moment goes with the last ones.
+      sessions.all().forEach(session -> session.tell(new SessionMessage.Dismissed(after)));
+      awaitNobody(settings.timing().close() / DRAIN_STEP_MS + 1, drained);
+    }
+  }
+
+  /** Completes when the last session has gone, or should have. */
+  private void awaitNobody(long stepsLeft, CompletableFuture<Void> drained) {
+    if (sessions.count() == 0 || stepsLeft <= 0) {
+      drained.complete(null);
+    } else {
+      later(DRAIN_STEP_MS, () -> awaitNobody(stepsLeft - 1, drained));
+    }
+  }
+
+  private void later(long ms, Runnable work) {
+    system.scheduler().scheduleOnce(Duration.ofMillis(ms), work, system.executionContext());
+  }
+
+  /** Frees the port and the threads; to be called after {@link #drain()}. */
+  public CompletionStage<Void> stop() {
+    if (sweeper != null) {
+      sweeper.cancel();
+    }
+    passwords.close();
+    return binding == null
+        ? CompletableFuture.completedStage(null)
+        : binding.terminate(Duration.ofSeconds(1)).thenApply(done -> null);
+  }
+}

@@ -1,0 +1,147 @@
+package chat.parley.gateway;
+
+import chat.parley.model.Conversation;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.ServerFrameCodec;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.stream.KillSwitch;
+
+/** The way from a session to its socket: writes what waits as fast as the socket takes it. */
+final class Outlet {
+
+  /** What the socket's stream is told; it answers each {@code Texts} once it has taken it. */
+  sealed interface Write {
+    /** Text frames, in order. */
+    record Texts(List<String> texts) implements Write {}
+
+    /** Close after what was written. */
+    record End() implements Write {}
+  }
+
+  private final Outbound outbound = new Outbound();
+  private ActorRef<Write> socket;
+  private KillSwitch cut;
+  private boolean writing;
+  private long writingSince;
+  private boolean ending;
+  private boolean ended;
+
+  /** The socket is there. */
+  void open(ActorRef<Write> toSocket, KillSwitch killSwitch, long now) {
+    socket = toSocket;
+    cut = killSwitch;
+    flush(now);
+  }
+
+  /** Encodes a frame and lets it wait its turn; false when the reader is to be given up. */
+  boolean send(ServerFrame frame, long now) {
+    if (ending) {
+      return true;
+    }
+    String text = ServerFrameCodec.encode(frame);
+    boolean kept = outbound.offer(item(frame, text));
+    flush(now);
+    return kept;
+  }
+
+  private static Outbound.Item item(ServerFrame frame, String text) {
+    Conversation live =
+        switch (frame) {
+          case ServerFrame.Message message -> message.conversation();
+          case ServerFrame.Marks marks -> marks.conversation();
+          case ServerFrame.Welcome any -> null;
+          case ServerFrame.Heads any -> null;
+          case ServerFrame.Messages any -> null;
+          case ServerFrame.Ready any -> null;
+          case ServerFrame.Accepted any -> null;
+          case ServerFrame.Typing any -> null;
+          case ServerFrame.Presence any -> null;
+          case ServerFrame.Preference any -> null;
+          case ServerFrame.Result any -> null;
+          case ServerFrame.Error any -> null;
+          case ServerFrame.Pong any -> null;
+          case ServerFrame.Bye any -> null;
+        };
+    boolean fleeting = frame instanceof ServerFrame.Typing || frame instanceof ServerFrame.Presence;
+    Outbound.Kind kind =
+        live != null
+            ? Outbound.Kind.LIVE
+            : fleeting ? Outbound.Kind.FLEETING : Outbound.Kind.ANSWER;
+    return new Outbound.Item(kind, live, text, utf8Bytes(text));
+  }
+
+  private static int utf8Bytes(String text) {
+    int bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      // Each half of a surrogate pair stands for two of its four bytes.
+      bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+    }
+    return bytes;
+  }
+
+  /** The socket has taken what it was given. */
+  void written(long now) {
+    writing = false;
+    flush(now);
+  }
+
+  private void flush(long now) {
+    if (socket == null || writing || ended) {
+      return;
+    }
+    List<String> batch = outbound.takeBatch();
+    if (!batch.isEmpty()) {
+      writing = true;
+      writingSince = now;
+      socket.tell(new Write.Texts(batch));
+    } else if (ending) {
+      ended = true;
+      socket.tell(new Write.End());
+    }
+  }
+
+  /** Sends a last frame and closes; what waits is left out unless it is to be flushed. */
+  void end(ServerFrame.Bye bye, boolean flushFirst, long now) {
+    if (ending) {
+      return;
+    }
+    if (!flushFirst) {
+      outbound.clear();
+    }
+    send(bye, now);
+    ending = true;
+    flush(now);
+  }
+
+  /** Cuts the connection. */
+  void cut() {
+    if (cut != null) {
+      cut.shutdown();
+      cut.abort(new BusyException("the session is over"));
+    }
+  }
+
+  boolean hasRoom() {
+    return outbound.hasRoom();
+  }
+
+  /** Whether the client lacks live frames and has read all that it could be told. */
+  boolean owesHeads() {
+    return outbound.isBehind() && outbound.isEmpty() && !writing;
+  }
+
+  boolean isBehind() {
+    return outbound.isBehind();
+  }
+
+  void caughtUp() {
+    outbound.caughtUp();
+  }
+
+  /** Since when the socket has taken nothing although something was written, or for ever. */
+  long stuckSince() {
+    return writing ? writingSince : Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,392 @@
+package chat.parley.gateway;
+
+import chat.parley.journal.History;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ClientFrameCodec;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.FrameException;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.user.SessionEvent;
+import chat.parley.user.SessionId;
+import chat.parley.user.UserActorMessage.ToSession;
+import chat.parley.user.UserCommand;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * One connection: stands between its socket and the user's entity.
+ *
+ * <p>It keeps nothing that may not be lost: the entity's log and the client's cursors are the
+ * truth. The socket is read one frame at a time, and not at all while the client does not read.
+ */
+final class Session {
+  /** Bad frames in a row after which the socket is closed. */
+  static final int BAD_FRAMES_MAX = 16;
+
+  /** When clients that are sent away are to come back, milliseconds. */
+  static final ServerFrame.Range COME_BACK = new ServerFrame.Range(500, 5_000);
+
+  private static final long READ_AGAIN_MS = 1_000;
+
+  private final ActorContext<SessionMessage> context;
+  private final SessionEnvironment environment;
+  private final SessionId id;
+  private final Sessions.Place place;
+  private final ActorRef<ToSession> ear;
+  private final Outlet outlet = new Outlet();
+  private final Feed feed = new Feed();
+  private final ClientSide client;
+  private final long startedAt;
+
+  private EntityLink link;
+  private ActorRef<SessionMessage.Go> held;
+  private boolean welcomed;
+  private boolean closing;
+  private long closeBy = Long.MAX_VALUE;
+  private long readAgainAt = Long.MAX_VALUE;
+  private long pingBy = Long.MAX_VALUE;
+  private int badFrames;
+
+  private Session(
+      ActorContext<SessionMessage> context, SessionEnvironment environment, SessionId id) {
+    this.context = context;
+    this.environment = environment;
+    this.id = id;
+    this.place = environment.sessions().enter(id, context.getSelf());
+    this.ear = context.messageAdapter(ToSession.class, SessionMessage.Told::new);
+    this.client = new ClientSide(environment, id, ear);
+    this.startedAt = environment.now();
+    schedule();
+  }
+
+  static Behavior<SessionMessage> create(SessionEnvironment environment, SessionId id) {
+    return Behaviors.setup(context -> {
+      Session session = new Session(context, environment, id);
+      return Behaviors.receive(
+          (same, message) -> session.on(message),
+          (same, signal) -> {
+            if (signal instanceof PostStop) {
+              session.leave();
+            }
+            return Behaviors.same();
+          });
+    });
+  }
+
+  private Behavior<SessionMessage> on(SessionMessage message) {
+    long now = environment.now();
+    boolean over =
+        switch (message) {
+          case SessionMessage.Opened(var socket, var cut) -> {
+            outlet.open(socket, cut, now);
+            yield false;
+          }
+          case SessionMessage.Started(var reader) -> {
+            reader.tell(SessionMessage.Go.ON);
+            yield false;
+          }
+          case SessionMessage.Arrived(var reader, var item) -> {
+            held = reader;
+            arrived(item, now);
+            yield false;
+          }
+          case SessionMessage.Ended any -> true;
+          case SessionMessage.Written any -> {
+            outlet.written(now);
+            yield false;
+          }
+          case SessionMessage.Wake any -> wake(now);
+          case SessionMessage.Told(var told) -> {
+            told(told, now);
+            yield false;
+          }
+          case SessionMessage.EntityGone(var entity) -> {
+            link.gone(entity, now);
+            yield false;
+          }
+          case SessionMessage.PageRead(var page, var failure) -> {
+            pageRead(page, failure, now);
+            yield false;
+          }
+          case SessionMessage.Dismissed(var after) -> {
+            close(ErrorCode.UNAVAILABLE, after, true, now);
+            yield false;
+          }
+        };
+    if (over) {
+      return Behaviors.stopped();
+    }
+    pump(now);
+    schedule();
+    return Behaviors.same();
+  }
+
+  /** Gives the client what it is owed as there is room, and lets it speak when it listens. */
+  private void pump(long now) {
+    while (!closing && welcomed && outlet.hasRoom()) {
+      Optional<ServerFrame> next = feed.nextFrame();
+      if (next.isEmpty()) {
+        feed.nextRead().ifPresent(this::read);
+        break;
+      }
+      frame(next.get(), now);
+    }
+    if (!closing && outlet.owesHeads()) {
+      if (feed.isReady()) {
+        link.outOfStep(now);
+      } else {
+        link.missed(now);
+        link.startOver();
+      }
+    }
+    if (link != null && !closing && link.call(now)) {
+      client.repeatWatches(link.token().user());
+    }
+    // Between hello and welcome nobody is signed in yet, so nothing may reach the entity.
+    if (held != null && !closing && (link == null || welcomed) && outlet.hasRoom()) {
+      ActorRef<SessionMessage.Go> reader = held;
+      held = null;
+      reader.tell(SessionMessage.Go.ON);
+    }
+  }
+
+  private void read(Feed.Read read) {
+    context.pipeToSelf(
+        environment.pages().read(link.token().user(), read.grant(), read.limit(), read.bytesMax()),
+        SessionMessage.PageRead::new);
+  }
+
+  private void pageRead(History.Page page, Throwable failure, long now) {
+    if (failure == null && feed.page(page)) {
+      return;
+    }
+    String request = feed.reading().request();
+    context.getLog().warn("session {} can't read history", id, failure);
+    if (request != null) {
+      feed.abandon();
+      frame(ClientSide.noAnswer(request), now);
+    } else if (feed.failed()) {
+      readAgainAt = now + READ_AGAIN_MS;
+    } else {
+      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+    }
+  }
+
+  // From the client.
+
+  private void arrived(Inlet.Item item, long now) {
+    if (closing) {
+      return;
+    }
+    switch (item) {
+      case Inlet.Text(var text) -> text(text, now);
+      case Inlet.Flaw(var code, var detail) -> {
+        send(new ServerFrame.Error(null, null, null, code, null, detail), now);
+        close(code, null, true, now);
+      }
+    }
+  }
+
+  private void text(String text, long now) {
+    ClientFrame frame;
+    try {
+      frame = ClientFrameCodec.decode(text);
+    } catch (FrameException bad) {
+      send(bad.toError(), now);
+      badFrames++;
+      if (link == null || badFrames >= BAD_FRAMES_MAX) {
+        close(bad.code(), null, true, now);
+      }
+      return;
+    }
+    badFrames = 0;
+    if (link == null) {
+      first(frame, now);
+    } else {
+      heed(frame, now);
+    }
+  }
+
+  private void first(ClientFrame frame, long now) {
+    if (!(frame instanceof ClientFrame.Hello hello)) {
+      send(Translation.error(frame, ErrorCode.UNAUTHENTICATED, null, "hello comes first"), now);
+      close(ErrorCode.UNAUTHENTICATED, null, true, now);
+      return;
+    }
+    Optional<Token> token = Token.parse(hello.token());
+    if (token.isEmpty()) {
+      send(Translation.error(frame, ErrorCode.UNAUTHENTICATED, null, "the token is not one"), now);
+      close(ErrorCode.UNAUTHENTICATED, null, true, now);
+      return;
+    }
+    link =
+        new EntityLink(
+            environment,
+            id,
+            ear,
+            token.get(),
+            withoutToken(hello),
+            entity -> context.watchWith(entity, new SessionMessage.EntityGone(entity)));
+    heard(now);
+  }
+
+  /** The raw token is not kept. */
+  private static ClientFrame.Hello withoutToken(ClientFrame.Hello hello) {
+    return new ClientFrame.Hello(hello.protocol(), "", hello.since(), hello.cursors());
+  }
+
+  private void heed(ClientFrame frame, long now) {
+    if (frame instanceof ClientFrame.Ping) {
+      heard(now);
+    }
+    client.take(frame, link, now).ifPresent(answer -> send(answer, now));
+  }
+
+  private void heard(long now) {
+    link.heard(now);
+    pingBy = now + 2 * environment.timing().heartbeat() + environment.timing().close();
+  }
+
+  // From entities.
+
+  private void told(ToSession told, long now) {
+    if (closing) {
+      return;
+    }
+    Optional<SessionEvent> event = link.accept(told, !outlet.isBehind(), now);
+    if (link.hasGap() && !feed.isReady()) {
+      link.startOver();
+    }
+    if (event.isPresent()) {
+      act(event.get(), now);
+    }
+  }
+
+  private void act(SessionEvent event, long now) {
+    switch (event) {
+      case SessionEvent.Frame(var frame) -> frame(frame, now);
+      case SessionEvent.Synced synced -> {
+        welcome(now);
+        outlet.caughtUp();
+        feed.synced(synced);
+      }
+      case SessionEvent.Renewed any -> {}
+      case SessionEvent.Granted granted -> feed.pull(granted);
+      case SessionEvent.Closed(var code) ->
+          close(code, code == ErrorCode.UNAUTHENTICATED ? null : COME_BACK, false, now);
+    }
+  }
+
+  private void welcome(long now) {
+    if (welcomed) {
+      return;
+    }
+    welcomed = true;
+    heard(now);
+    Token token = link.token();
+    long heartbeat = environment.timing().heartbeat();
+    send(
+        new ServerFrame.Welcome(
+            token.user(), token.device(), now, heartbeat, ServerFrame.WireLimits.current()),
+        now);
+  }
+
+  private void frame(ServerFrame frame, long now) {
+    boolean pass =
+        switch (frame) {
+          case ServerFrame.Message(var conversation, var entry) ->
+              !feed.absorbs(conversation, entry.sequence());
+          case ServerFrame.Presence presence -> client.watches(presence.user());
+          case ServerFrame.Result result -> client.awaits(result.request());
+          case ServerFrame.Error error -> client.awaits(error.request());
+          case ServerFrame.Messages messages -> client.awaits(messages.request());
+          case ServerFrame.Welcome any -> true;
+          case ServerFrame.Heads any -> true;
+          case ServerFrame.Ready any -> true;
+          case ServerFrame.Accepted any -> true;
+          case ServerFrame.Marks any -> true;
+          case ServerFrame.Typing any -> true;
+          case ServerFrame.Preference any -> true;
+          case ServerFrame.Pong any -> true;
+          case ServerFrame.Bye any -> true;
+        };
+    if (pass) {
+      send(frame, now);
+    }
+  }
+
+  // Time, and the end.
+
+  private boolean wake(long now) {
+    if (now >= closeBy) {
+      return true;
+    }
+    SessionTiming timing = environment.timing();
+    client.expire(now).forEach(error -> send(error, now));
+    if (readAgainAt <= now) {
+      readAgainAt = Long.MAX_VALUE;
+      read(feed.reading());
+    }
+    if (outlet.stuckSince() <= now - timing.stuck()) {
+      context.getLog().info("session {} is cut: its reader is stuck", id);
+      return true;
+    }
+    if (link == null && now >= startedAt + timing.hello()) {
+      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+    } else if (link != null && !welcomed && now >= link.seenAt() + timing.welcome()) {
+      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+    } else if (now >= pingBy) {
+      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+    }
+    return false;
+  }
+
+  private void send(ServerFrame frame, long now) {
+    if (!outlet.send(frame, now)) {
+      close(ErrorCode.BUSY, COME_BACK, false, now);
+    }
+  }
+
+  /**
+   * Says good-bye and closes.
+   *
+   * @param after when the client is to come back; null when it is not to
+   * @param flushFirst whether it is first told what waits for it
+   */
+  private void close(ErrorCode code, ServerFrame.Range after, boolean flushFirst, long now) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    closeBy = now + environment.timing().close();
+    outlet.end(new ServerFrame.Bye(code, after), flushFirst, now);
+  }
+
+  private void schedule() {
+    SessionTiming timing = environment.timing();
+    long next = Math.min(closeBy, Math.min(readAgainAt, pingBy));
+    next = Math.min(next, client.nextDeadline());
+    long stuckSince = outlet.stuckSince();
+    next = Math.min(next, stuckSince == Long.MAX_VALUE ? next : stuckSince + timing.stuck());
+    if (link == null) {
+      next = Math.min(next, startedAt + timing.hello());
+    } else if (!closing) {
+      next = Math.min(next, link.dueAt());
+      next = Math.min(next, welcomed ? next : link.seenAt() + timing.welcome());
+    }
+    place.sleepUntil(next);
+  }
+
+  private void leave() {
+    environment.sessions().leave(id);
+    if (link != null) {
+      link.tell(new UserCommand.Detach(id, link.seenAt()));
+      client.unwatchAll();
+    }
+    outlet.cut();
+  }
+}

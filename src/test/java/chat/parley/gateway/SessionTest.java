@@ -1,0 +1,285 @@
+package chat.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.model.Entry;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.user.SessionEvent;
+import chat.parley.user.UserCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How a session keeps its client and its entity in step. */
+class SessionTest {
+  private Edge edge;
+
+  @BeforeEach
+  void start() throws Exception {
+    edge = new Edge();
+  }
+
+  @AfterEach
+  void stop() {
+    edge.close();
+  }
+
+  @Test
+  void says_hello_again_until_the_entity_answers() throws Exception {
+    edge.alice.onHello = hello -> List.of();
+    Wire wire = edge.hello();
+    await().until(() -> edge.alice.heard(UserCommand.Hello.class).size() == 1);
+
+    edge.clock.advance(3_000);
+    await().until(() -> edge.alice.heard(UserCommand.Hello.class).size() == 2);
+    edge.alice.onHello = hello -> List.of(Edge.synced(List.of(), 4));
+    edge.clock.advance(3_000);
+
+    wire.next(ServerFrame.Welcome.class);
+    wire.next(ServerFrame.Heads.class);
+    assertThat(wire.next(ServerFrame.Ready.class).since()).isEqualTo(4);
+  }
+
+  @Test
+  void gives_up_an_entity_that_never_answers() throws Exception {
+    edge.alice.onHello = hello -> List.of();
+    Wire wire = edge.hello();
+    await().until(() -> !edge.alice.heard(UserCommand.Hello.class).isEmpty());
+
+    edge.clock.advance(30_000);
+
+    ServerFrame.Bye bye = wire.next(ServerFrame.Bye.class);
+    assertThat(bye.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(bye.after()).isNotNull();
+  }
+
+  @Test
+  void feeds_a_long_absence_page_by_page_and_goes_live_without_a_gap() throws Exception {
+    List<CompletableFuture<Void>> held = new ArrayList<>();
+    edge.pages =
+        (owner, grant, limit, bytesMax) -> {
+          CompletableFuture<Void> go = new CompletableFuture<>();
+          held.add(go);
+          return go.thenCompose(any -> Edge.page(grant, limit));
+        };
+    edge.alice.onHello = hello -> List.of(Edge.synced(List.of(Edge.grant(11, 1_000)), 9));
+    Wire wire = edge.hello();
+    await().until(() -> held.size() == 1);
+
+    edge.alice.say(Edge.live(1_001, 20));
+    edge.alice.say(Edge.live(1_002, 20));
+    CompletableFuture<?> released = CompletableFuture.runAsync(() -> release(held));
+
+    wire.next(ServerFrame.Welcome.class);
+    wire.next(ServerFrame.Heads.class);
+    List<Long> shown = new ArrayList<>();
+    ServerFrame frame = wire.next();
+    while (frame instanceof ServerFrame.Messages page) {
+      assertThat(page.request()).isNull();
+      page.entries().forEach(entry -> shown.add(entry.sequence()));
+      assertThat(page.more()).isEqualTo(shown.getLast() < 1_002);
+      frame = wire.next();
+    }
+    assertThat(frame).isEqualTo(new ServerFrame.Ready(9));
+    assertThat(shown).isEqualTo(LongStream.rangeClosed(11, 1_002).boxed().toList());
+    edge.alice.say(Edge.live(1_003, 20));
+    assertThat(wire.next(ServerFrame.Message.class).entry().sequence()).isEqualTo(1_003);
+    released.join();
+  }
+
+  /** Lets every page come that has been asked for, until all of them have. */
+  private static void release(List<CompletableFuture<Void>> held) {
+    for (int page = 0; page < 5; page++) {
+      int next = page;
+      await().until(() -> held.size() > next);
+      held.get(next).complete(null);
+    }
+  }
+
+  @Test
+  void divides_large_entries_into_frames_that_fit() throws Exception {
+    edge.pages =
+        (owner, grant, limit, bytesMax) ->
+            Edge.page(grant, 4)
+                .thenApply(page ->
+                    new chat.parley.journal.History.Page(
+                        page.entries().stream()
+                            .map(entry -> Edge.entry(entry.sequence(), 32 * 1024))
+                            .toList(),
+                        page.more()));
+    edge.alice.onHello = hello -> List.of(Edge.synced(List.of(Edge.grant(1, 4)), 9));
+    Wire wire = edge.hello();
+    wire.next(ServerFrame.Welcome.class);
+    wire.next(ServerFrame.Heads.class);
+
+    for (long sequence = 1; sequence <= 4; sequence++) {
+      List<Entry> entries = wire.next(ServerFrame.Messages.class).entries();
+      assertThat(entries).extracting(Entry::sequence).containsExactly(sequence);
+    }
+    wire.next(ServerFrame.Ready.class);
+  }
+
+  @Test
+  void reads_a_page_again_that_could_not_be_read() throws Exception {
+    edge.pages =
+        (owner, grant, limit, bytesMax) ->
+            CompletableFuture.failedStage(new IllegalStateException("the database is down"));
+    edge.alice.onHello = hello -> List.of(Edge.synced(List.of(Edge.grant(1, 2)), 9));
+    Wire wire = edge.hello();
+    wire.next(ServerFrame.Welcome.class);
+    wire.next(ServerFrame.Heads.class);
+
+    edge.pages = (owner, grant, limit, bytesMax) -> Edge.page(grant, limit);
+    await()
+        .until(() -> {
+          edge.clock.advance(500);
+          return wire.waiting() == 2;
+        });
+
+    assertThat(wire.next(ServerFrame.Messages.class).entries()).hasSize(2);
+    wire.next(ServerFrame.Ready.class);
+  }
+
+  @Test
+  void answers_a_pull_with_the_page_that_the_entity_grants() throws Exception {
+    Wire wire = edge.ready();
+    wire.send(
+        "{\"type\":\"pull\",\"request\":\"p1\",\"conversation\":\"@bob\",\"before\":51,"
+            + "\"limit\":10}");
+    await().until(() -> !edge.alice.heard(UserCommand.Pull.class).isEmpty());
+
+    SessionEvent.Grant grant = new SessionEvent.Grant(Edge.WITH_BOB, 3, 1, 50, false);
+    edge.alice.mention(new SessionEvent.Granted("p1", grant, 10));
+
+    ServerFrame.Messages page = wire.next(ServerFrame.Messages.class);
+    assertThat(page.request()).isEqualTo("p1");
+    assertThat(page.more()).isTrue();
+    assertThat(page.entries())
+        .extracting(Entry::sequence)
+        .isEqualTo(LongStream.rangeClosed(41, 50).boxed().toList());
+    edge.clock.advance(10_000);
+    wire.send("{\"type\":\"ping\",\"n\":1}");
+    wire.next(ServerFrame.Pong.class);
+  }
+
+  @Test
+  void answers_for_an_entity_that_does_not() throws Exception {
+    Wire wire = edge.ready();
+    wire.send("{\"type\":\"block\",\"request\":\"b1\",\"user\":\"bob\"}");
+    await().until(() -> !edge.alice.heard(UserCommand.Block.class).isEmpty());
+
+    edge.clock.advance(10_000);
+
+    ServerFrame.Error error = wire.next(ServerFrame.Error.class);
+    assertThat(error.request()).isEqualTo("b1");
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    edge.alice.mention(frame(new ServerFrame.Result("b1", null, null)));
+    edge.alice.say(Edge.live(1, 20));
+    wire.next(ServerFrame.Message.class);
+  }
+
+  private static SessionEvent frame(ServerFrame frame) {
+    return new SessionEvent.Frame(frame);
+  }
+
+  @Test
+  void asks_for_what_was_lost_on_the_way_from_the_entity() throws Exception {
+    Wire wire = edge.ready();
+    edge.alice.say(Edge.live(1, 20));
+    wire.next(ServerFrame.Message.class);
+
+    edge.alice.lose();
+    edge.alice.say(Edge.live(3, 20));
+
+    await().until(() -> !edge.alice.heard(UserCommand.Renew.class).isEmpty());
+    UserCommand.Renew renew = edge.alice.heard(UserCommand.Renew.class).getFirst();
+    assertThat(renew.gap()).isTrue();
+    assertThat(renew.received()).isEqualTo(2);
+    assertThat(renew.position()).isEqualTo(7);
+    edge.alice.say(
+        new SessionEvent.Synced(List.of(head(3)), List.of(), List.of(), 8, false, false));
+    assertThat(wire.next(ServerFrame.Heads.class).conversations()).hasSize(1);
+    edge.alice.say(Edge.live(4, 20));
+    assertThat(wire.next(ServerFrame.Message.class).entry().sequence()).isEqualTo(4);
+  }
+
+  private static ServerFrame.Head head(long head) {
+    ServerFrame.Reached none = new ServerFrame.Reached(0, 0);
+    return new ServerFrame.Head(Edge.WITH_BOB, null, head, head, none, none, null, null, null);
+  }
+
+  @Test
+  void renews_at_once_when_its_entity_is_gone() throws Exception {
+    Wire wire = edge.ready();
+
+    edge.alice.restart();
+    await()
+        .until(() -> {
+          edge.clock.advance(100);
+          return !edge.alice.heard(UserCommand.Renew.class).isEmpty();
+        });
+
+    UserCommand.Renew renew = edge.alice.heard(UserCommand.Renew.class).getFirst();
+    assertThat(renew.incarnation()).isEqualTo(1);
+    assertThat(renew.position()).isEqualTo(7);
+    edge.alice.say(
+        new SessionEvent.Synced(List.of(head(2)), List.of(), List.of(), 9, false, false));
+    wire.next(ServerFrame.Heads.class);
+    edge.alice.say(Edge.live(3, 20));
+    assertThat(wire.next(ServerFrame.Message.class).entry().sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void renews_from_time_to_time_with_when_the_device_was_heard() throws Exception {
+    Wire wire = edge.ready();
+    edge.clock.advance(10_000);
+    wire.send("{\"type\":\"ping\",\"n\":1}");
+    wire.next(ServerFrame.Pong.class);
+    long heard = edge.clock.millis();
+
+    edge.clock.advance(15_000);
+
+    await().until(() -> !edge.alice.heard(UserCommand.Renew.class).isEmpty());
+    UserCommand.Renew renew = edge.alice.heard(UserCommand.Renew.class).getFirst();
+    assertThat(renew.seenAt()).isEqualTo(heard);
+    assertThat(renew.gap()).isFalse();
+  }
+
+  @Test
+  void closes_at_once_when_its_device_is_revoked() throws Exception {
+    Wire wire = edge.ready();
+
+    edge.alice.mention(new SessionEvent.Closed(ErrorCode.UNAUTHENTICATED));
+
+    ServerFrame.Bye bye = wire.next(ServerFrame.Bye.class);
+    assertThat(bye.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(bye.after()).isNull();
+    wire.closeCode();
+    await().until(() -> edge.gateway.sessionCount() == 0);
+  }
+
+  @Test
+  void watches_others_and_tells_of_nobody_else() throws Exception {
+    FakeUser bob = edge.user(Edge.BOB);
+    Wire wire = edge.ready();
+    wire.send("{\"type\":\"watch\",\"users\":[\"bob\"]}");
+    await().until(() -> !bob.heard(UserCommand.Watch.class).isEmpty());
+    bob.session = edge.alice.session;
+
+    bob.mention(frame(new ServerFrame.Presence(Edge.BOB, true, null)));
+    assertThat(wire.next(ServerFrame.Presence.class).online()).isTrue();
+
+    wire.send("{\"type\":\"watch\",\"users\":[]}");
+    await().until(() -> !bob.heard(UserCommand.Unwatch.class).isEmpty());
+    bob.mention(frame(new ServerFrame.Presence(Edge.BOB, false, null)));
+    bob.mention(Edge.live(1, 20));
+    wire.send("{\"type\":\"ping\",\"n\":1}");
+    wire.next(ServerFrame.Pong.class);
+  }
+}
