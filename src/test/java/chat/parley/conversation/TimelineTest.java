@@ -56,8 +56,7 @@ class TimelineTest {
   void numbers_may_leave_gaps_but_are_never_reused() {
     Timeline timeline = send(Timeline.EMPTY, PHONE, 100, message(5, 1));
 
-    assertThat(timeline.check(PHONE, List.of(message(9, 2))))
-        .isInstanceOf(Verdict.Fresh.class);
+    assertThat(timeline.check(PHONE, List.of(message(9, 2)))).isInstanceOf(Verdict.Fresh.class);
     assertThat(timeline.check(PHONE, List.of(message(4, 2))))
         .isEqualTo(new Verdict.Reused(List.of(message(4, 2))));
     assertThat(timeline.check(PHONE, List.of(message(5, 2), message(6, 3))))

@@ -90,8 +90,7 @@ class AccountsTest {
       bob.on(new UserCommand.SignInFailed("here"));
     }
 
-    assertThat(refusal(bob, new UserCommand.Credentials("here")))
-        .isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(refusal(bob, new UserCommand.Credentials("here"))).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(answer(bob, new UserCommand.Credentials("elsewhere")))
         .isEqualTo(new UserReply.PasswordHash("hash"));
     bob.now += 15 * 60_000 + 1;

@@ -42,8 +42,7 @@ class AskingTest {
 
     assertThat(bob.events(PHONE))
         .containsExactly(
-            new SessionEvent.Granted(
-                "r", new SessionEvent.Grant(WITH_ALICE, 1, 1, 20, false), 5));
+            new SessionEvent.Granted("r", new SessionEvent.Grant(WITH_ALICE, 1, 1, 20, false), 5));
   }
 
   @Test
@@ -112,8 +111,7 @@ class AskingTest {
 
     ServerFrame told = new ServerFrame.Preference(null, "theme", "dark");
     assertThat(bob.frames(LAPTOP)).containsExactly(told);
-    assertThat(bob.frames(PHONE))
-        .containsExactly(told, new ServerFrame.Result("r", null, null));
+    assertThat(bob.frames(PHONE)).containsExactly(told, new ServerFrame.Result("r", null, null));
   }
 
   @Test
@@ -148,7 +146,6 @@ class AskingTest {
 
     bob.on(new UserCommand.Watch(watcher, ALICE));
 
-    assertThat(bob.frames(watcher))
-        .containsExactly(new ServerFrame.Presence(BOB, false, null));
+    assertThat(bob.frames(watcher)).containsExactly(new ServerFrame.Presence(BOB, false, null));
   }
 }

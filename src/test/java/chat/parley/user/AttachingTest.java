@@ -69,9 +69,7 @@ class AttachingTest {
     long since = bob.state.position();
     bob.has(ALICE, entries(ALICE, 1, 3));
 
-    bob.on(
-        new UserCommand.Hello(
-            PHONE, 1, SECRET, OptionalLong.of(since), Map.of(WITH_ALICE, 1L)));
+    bob.on(new UserCommand.Hello(PHONE, 1, SECRET, OptionalLong.of(since), Map.of(WITH_ALICE, 1L)));
 
     assertThat(bob.heads(PHONE))
         .extracting(ServerFrame.Head::conversation)
@@ -90,8 +88,7 @@ class AttachingTest {
     assertThat(bob.events(PHONE)).containsExactly(new SessionEvent.Renewed(atHello));
     bob.renew(PHONE, 1, 2, atHello);
 
-    assertThat(bob.events(PHONE))
-        .containsExactly(new SessionEvent.Renewed(bob.state.position()));
+    assertThat(bob.events(PHONE)).containsExactly(new SessionEvent.Renewed(bob.state.position()));
   }
 
   @Test
@@ -115,8 +112,7 @@ class AttachingTest {
     bob.hello(LAPTOP, 2);
     bob.on(new UserCommand.Prefer(LAPTOP, "r", null, "theme", "dark"));
 
-    bob.on(
-        new UserCommand.Renew(PHONE, 1, bob.state.incarnation(), 1, atHello, bob.now, true));
+    bob.on(new UserCommand.Renew(PHONE, 1, bob.state.incarnation(), 1, atHello, bob.now, true));
 
     assertThat(parts(PHONE))
         .flatExtracting(SessionEvent.Synced::frames)
@@ -200,11 +196,9 @@ class AttachingTest {
     assertThat(bob.last).containsExactly(new Effect.LoadLastSeen());
 
     bob.hello(PHONE, 1);
-    assertThat(bob.frames(watcher))
-        .containsExactly(new ServerFrame.Presence(BOB, true, null));
+    assertThat(bob.frames(watcher)).containsExactly(new ServerFrame.Presence(BOB, true, null));
     bob.on(new UserCommand.Detach(PHONE, bob.now));
 
-    assertThat(bob.frames(watcher))
-        .containsExactly(new ServerFrame.Presence(BOB, false, bob.now));
+    assertThat(bob.frames(watcher)).containsExactly(new ServerFrame.Presence(BOB, false, bob.now));
   }
 }

@@ -143,7 +143,6 @@ class MarkingTest {
             new ServerFrame.Result(
                 "r",
                 WITH_ALICE,
-                java.util.List.of(
-                    new ServerFrame.UserMarks(ALICE, true, bob.now, false, null))));
+                java.util.List.of(new ServerFrame.UserMarks(ALICE, true, bob.now, false, null))));
   }
 }

@@ -192,9 +192,7 @@ class SendingTest {
   @Test
   void logs_that_differ_stop_the_chat_and_raise_an_alarm() {
     copy.on(new UserCommand.Record(HOME, entries(HOME, 1, 2)));
-    Entry other =
-        new Entry(
-            2, 900, new chat.parley.model.Sender(HOME, 1), false, message(2, 999));
+    Entry other = new Entry(2, 900, new chat.parley.model.Sender(HOME, 1), false, message(2, 999));
 
     copy.on(new UserCommand.Record(HOME, List.of(other)));
     assertThat(copy.last).anyMatch(Effect.Alarm.class::isInstance);
@@ -221,8 +219,7 @@ class SendingTest {
 
     assertThat(accepted(home, PHONE).messages()).hasSize(1);
     assertThat(home.frames(LAPTOP))
-        .contains(
-            new ServerFrame.Marks(chat.parley.model.Conversation.with(HOME), 1L, null, null));
+        .contains(new ServerFrame.Marks(chat.parley.model.Conversation.with(HOME), 1L, null, null));
   }
 
   @Test

@@ -75,8 +75,7 @@ final class TestUser {
   }
 
   List<Effect> hello(SessionId session, int device) {
-    return on(
-        new UserCommand.Hello(session, device, SECRET, OptionalLong.empty(), Map.of()));
+    return on(new UserCommand.Hello(session, device, SECRET, OptionalLong.empty(), Map.of()));
   }
 
   List<Effect> renew(SessionId session, int device, long received, long position) {
@@ -87,8 +86,7 @@ final class TestUser {
 
   List<Effect> send(SessionId session, int device, UserId to, Message... messages) {
     return on(
-        new UserCommand.Send(
-            session, device, Conversation.with(to), Arrays.asList(messages)));
+        new UserCommand.Send(session, device, Conversation.with(to), Arrays.asList(messages)));
   }
 
   List<Effect> mark(SessionId session, boolean read, UserId peer, long upTo) {

@@ -85,8 +85,7 @@ class UserPropertiesTest {
           List<Entry> all = user.entries(e.user());
           underWay.add(
               new UserCommand.Record(
-                  user.id,
-                  all.subList((int) e.after(), (int) Math.min(e.head(), e.after() + 32))));
+                  user.id, all.subList((int) e.after(), (int) Math.min(e.head(), e.after() + 32))));
         }
         if (effect instanceof Effect.ToSession e
             && e.event() instanceof SessionEvent.Frame(var frame)
