@@ -130,6 +130,7 @@ final class Desk implements AutoCloseable {
         }
       }
       case ClientEvent.Written written -> {}
+      case ClientEvent.OfMedia media -> {}
       case ClientEvent.Accepted accepted -> {}
       case ClientEvent.MarksMoved moved -> {}
       case ClientEvent.HeadChanged head -> {}

@@ -200,7 +200,7 @@ final class Screen {
   static AttributedString check(Bubble.Check check) {
     AttributedStyle style =
         switch (check) {
-          case NONE, PENDING, ACCEPTED, RECEIVED -> FAINT;
+          case NONE, UPLOADING, PENDING, ACCEPTED, RECEIVED -> FAINT;
           case READ -> BLUE;
           case FAILED, NOT_SENT -> RED;
         };

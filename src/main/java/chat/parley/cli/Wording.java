@@ -63,7 +63,7 @@ final class Wording {
   static String sign(Bubble.Check check) {
     return switch (check) {
       case NONE -> "";
-      case PENDING -> "◷";
+      case UPLOADING, PENDING -> "◷";
       case ACCEPTED -> "✓";
       case RECEIVED, READ -> "✓✓";
       case FAILED, NOT_SENT -> "✗";
@@ -74,6 +74,7 @@ final class Wording {
   static String plainSign(Bubble.Check check) {
     return switch (check) {
       case NONE, PENDING, ACCEPTED, RECEIVED -> sign(check);
+      case UPLOADING -> sign(check) + " uploading";
       case READ -> sign(check) + " read";
       case FAILED -> sign(check) + " failed";
       case NOT_SENT -> sign(check) + " not sent";

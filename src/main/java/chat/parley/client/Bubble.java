@@ -17,6 +17,8 @@ public record Bubble(long sequence, MessageId id, long time, UserId from, Body b
   public enum Check {
     /** Somebody else's. */
     NONE,
+    /** Its file is on its way to the server; a clock as well. */
+    UPLOADING,
     /** A clock. */
     PENDING,
     /** One check. */

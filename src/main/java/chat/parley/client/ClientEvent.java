@@ -33,6 +33,27 @@ public sealed interface ClientEvent {
   record OlderStored(Conversation conversation, List<Entry> entries, boolean more)
       implements ClientEvent {}
 
+  /** What happens to messages that wait for their upload. */
+  sealed interface OfMedia extends ClientEvent {}
+
+  /**
+   * An upload has come so far.
+   *
+   * @param sent bytes that have gone; it may fall back after a broken connection
+   */
+  record Uploading(Conversation conversation, MessageId id, long sent, long size)
+      implements OfMedia {}
+
+  /**
+   * An upload will never work as it is.
+   *
+   * @param detail one line for the person
+   */
+  record UploadFailed(Conversation conversation, MessageId id, String detail) implements OfMedia {}
+
+  /** A message that waited for its upload is gone. */
+  record UploadCancelled(Conversation conversation, MessageId id) implements OfMedia {}
+
   /** A message is in the outbox. */
   record Written(Conversation conversation, Outgoing outgoing) implements ClientEvent {}
 

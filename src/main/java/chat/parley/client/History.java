@@ -64,6 +64,10 @@ public final class History {
     if (before > chat.have()) {
       between(dead, above, Long.MAX_VALUE, me, page);
       pending(tx, chat, me, page);
+      tx.attachments().stream()
+          .filter(each -> each.conversation().equals(conversation))
+          .limit(OUTBOX_SHOWN_MAX)
+          .forEach(each -> page.add(of(each, me)));
     }
     return page;
   }
@@ -106,6 +110,16 @@ public final class History {
       return Check.RECEIVED;
     }
     return progress.stored() >= sequence ? Check.ACCEPTED : Check.PENDING;
+  }
+
+  private static Bubble of(Attachment attachment, UserId me) {
+    return new Bubble(
+        0,
+        attachment.id(),
+        attachment.written(),
+        me,
+        attachment.content().body(),
+        attachment.isDead() ? Check.FAILED : Check.UPLOADING);
   }
 
   private static Bubble of(Outgoing outgoing, UserId me) {

@@ -81,6 +81,16 @@ public interface LocalStore extends AutoCloseable {
 
     void remove(Outgoing outgoing);
 
+    /** The messages that wait for their upload, the oldest first. */
+    List<Attachment> attachments();
+
+    Optional<Attachment> attachment(Conversation conversation, MessageId id);
+
+    /** Adds a message that waits, or replaces the one of that conversation and id. */
+    void put(Attachment attachment);
+
+    void remove(Attachment attachment);
+
     /** The settings that belong to no conversation. */
     SortedMap<String, String> preferences();
 

@@ -28,6 +28,18 @@ public final class Pace {
   /** A person's typing is told at most this often. */
   public static final long TYPING_EVERY_MS = 3_000;
 
+  /** How long an upload or a download may stand still before its connection is given up. */
+  public static final long MEDIA_STILL_MS_MAX = 90_000;
+
+  /** The progress of an upload is told at most this often. */
+  public static final long MEDIA_TELL_MS = 100;
+
+  /** Downloads at one time; others wait. */
+  public static final int DOWNLOADS_MAX = 4;
+
+  /** Downloads that may wait. */
+  public static final int DOWNLOADS_WAITING_MAX = 1_000;
+
   /** Pulls that are unanswered at one time, over all conversations. */
   public static final int PULLS_MAX = 8;
 

@@ -24,10 +24,12 @@ public final class ParleyClient implements AutoCloseable {
   private final Connection connection;
   private final RandomGenerator random;
   private final AtomicLong requests = new AtomicLong();
+  private final MediaTransfer media;
 
   private ParleyClient(Connection connection, RandomGenerator random) {
     this.connection = connection;
     this.random = random;
+    this.media = new MediaTransfer(connection, random);
   }
 
   /**
@@ -37,6 +39,7 @@ public final class ParleyClient implements AutoCloseable {
     RandomGenerator random = new SecureRandom();
     ParleyClient client = new ParleyClient(new Connection(store, listener, random), random);
     client.connection.start();
+    client.media.start();
     return client;
   }
 
@@ -66,6 +69,11 @@ public final class ParleyClient implements AutoCloseable {
   public CompletableFuture<Void> resend(Conversation conversation, MessageId id) {
     MessageId fresh = MessageId.of(random.nextLong());
     return connection.act((sync, now) -> sync.resend(conversation, id, fresh, now));
+  }
+
+  /** Files on their way to the server and back. */
+  public MediaTransfer media() {
+    return media;
   }
 
   /** A person has seen everything up to a sequence. */
@@ -119,10 +127,11 @@ public final class ParleyClient implements AutoCloseable {
     return ask(me -> tx -> History.lines(tx, me, limit), List.of());
   }
 
-  /** Whether some message waits for being accepted. */
+  /** Whether some message waits for its upload or for being accepted. */
   public boolean hasUnsent() {
     return connection.read(tx ->
-        !tx.conversationsWith(Outgoing.State.BATCHED).isEmpty()
+        tx.attachments().stream().anyMatch(each -> !each.isDead())
+            || !tx.conversationsWith(Outgoing.State.BATCHED).isEmpty()
             || !tx.conversationsWith(Outgoing.State.WAITING).isEmpty());
   }
 
@@ -143,6 +152,7 @@ public final class ParleyClient implements AutoCloseable {
 
   @Override
   public void close() {
+    media.close();
     connection.close();
   }
 }

@@ -19,7 +19,7 @@ import org.sqlite.SQLiteException;
  */
 public final class SqliteStore implements LocalStore {
   /** The version of the schema, kept in the file's {@code user_version}. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String PRIVATE = "rw-------";
 
@@ -66,6 +66,19 @@ public final class SqliteStore implements LocalStore {
           """,
           "CREATE INDEX outgoing_by_id ON outgoing (conversation, id)",
           "CREATE INDEX outgoing_by_state ON outgoing (state, conversation, number)",
+          "PRAGMA user_version = 1");
+
+  /** What turns a store of version 1 into one of version 2. */
+  private static final List<String> SINCE_1 =
+      List.of(
+          """
+          CREATE TABLE attachment (
+            conversation TEXT NOT NULL, id INTEGER NOT NULL, written INTEGER NOT NULL,
+            content BLOB NOT NULL,
+            file TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+            url TEXT, hash TEXT, failure TEXT,
+            PRIMARY KEY (conversation, id)) WITHOUT ROWID
+          """,
           "PRAGMA user_version = " + VERSION);
 
   private final Path file;
@@ -137,11 +150,18 @@ public final class SqliteStore implements LocalStore {
         throw new StoreException(file + " was written by a newer release");
       }
       if (version == 0) {
-        for (String each : SCHEMA) {
-          statement.execute(each);
-        }
+        execute(statement, SCHEMA);
+      }
+      if (version < VERSION) {
+        execute(statement, SINCE_1);
       }
       statement.execute("COMMIT");
+    }
+  }
+
+  private static void execute(Statement statement, List<String> all) throws SQLException {
+    for (String each : all) {
+      statement.execute(each);
     }
   }
 

@@ -6,6 +6,7 @@ import chat.parley.model.Body;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
+import chat.parley.model.MediaHash;
 import chat.parley.model.Message;
 import chat.parley.model.MessageId;
 import chat.parley.model.Sender;
@@ -36,6 +37,9 @@ final class SqliteTransaction implements LocalStore.Transaction {
       "SELECT conversation, started, floor, have, head, head_at_since, stored, my_received,"
           + " my_read, their_received, their_read, opened, last_number, title, activity, blocked"
           + " FROM chat ";
+  private static final String ATTACHMENT =
+      "SELECT conversation, id, written, content, file, size, modified, url, hash, failure"
+          + " FROM attachment ";
   private final Rows rows;
 
   SqliteTransaction(Rows rows) {
@@ -259,6 +263,58 @@ final class SqliteTransaction implements LocalStore.Transaction {
         "DELETE FROM outgoing WHERE conversation = ? AND number = ?",
         outgoing.conversation().name(),
         outgoing.number());
+  }
+
+  @Override
+  public List<Attachment> attachments() {
+    return rows.list(ATTACHMENT + "ORDER BY written, id", SqliteTransaction::attachment);
+  }
+
+  @Override
+  public Optional<Attachment> attachment(Conversation conversation, MessageId id) {
+    return rows.first(
+        ATTACHMENT + "WHERE conversation = ? AND id = ?",
+        SqliteTransaction::attachment,
+        conversation.name(),
+        id.bits());
+  }
+
+  private static Attachment attachment(ResultSet row) throws SQLException {
+    Body content = new Body(Body.Kind.CONTENT, Bytes.wrap(row.getBytes(4)));
+    String hash = row.getString(9);
+    return new Attachment(
+        Conversation.parse(row.getString(1)),
+        MessageId.of(row.getLong(2)),
+        row.getLong(3),
+        MediaContent.read(content).orElseThrow(() -> new StoreException("a damaged attachment")),
+        new Attachment.File(row.getString(5), row.getLong(6), row.getLong(7)),
+        new Attachment.Progress(
+            row.getString(8), hash == null ? null : MediaHash.parse(hash), row.getString(10)));
+  }
+
+  @Override
+  public void put(Attachment attachment) {
+    Attachment.Progress progress = attachment.progress();
+    rows.write(
+        "INSERT OR REPLACE INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        attachment.conversation().name(),
+        attachment.id().bits(),
+        attachment.written(),
+        attachment.content().body().bytes().array(),
+        attachment.file().path(),
+        attachment.file().size(),
+        attachment.file().modified(),
+        progress.url(),
+        progress.hash() == null ? null : progress.hash().toString(),
+        progress.failure());
+  }
+
+  @Override
+  public void remove(Attachment attachment) {
+    rows.write(
+        "DELETE FROM attachment WHERE conversation = ? AND id = ?",
+        attachment.conversation().name(),
+        attachment.id().bits());
   }
 
   @Override

@@ -241,7 +241,7 @@ public final class Sync {
   }
 
   /** Runs a step in one transaction, with what may be sent and asked after it. */
-  private Output step(long now, BiConsumer<Transaction, Step> work) {
+  Output step(long now, BiConsumer<Transaction, Step> work) {
     return store.transaction(tx -> {
       Step step = new Step();
       work.accept(tx, step);
@@ -262,12 +262,12 @@ public final class Sync {
    * @throws IllegalArgumentException when the body is too large, or not one that a person writes
    */
   public Output send(Conversation conversation, Body body, MessageId id, long now) {
-    return step(
-        now,
-        (tx, step) -> {
-          Outgoing written = sending.write(tx, conversation, body, id, now);
-          step.tell(new ClientEvent.Written(conversation, written));
-        });
+    return step(now, (tx, step) -> write(tx, conversation, body, id, now, step));
+  }
+
+  /** Puts a message into the outbox within a step; refused like {@link #send}. */
+  void write(Transaction tx, Conversation to, Body body, MessageId id, long now, Step step) {
+    step.tell(new ClientEvent.Written(to, sending.write(tx, to, body, id, now)));
   }
 
   /**
@@ -285,9 +285,8 @@ public final class Sync {
             return;
           }
           tx.remove(old);
-          Outgoing again = sending.write(tx, conversation, old.message().body(), fresh, now);
           step.tell(new ClientEvent.Replaced(conversation, id, fresh));
-          step.tell(new ClientEvent.Written(conversation, again));
+          write(tx, conversation, old.message().body(), fresh, now, step);
         });
   }
 

@@ -30,11 +30,13 @@ public final class MemoryStore implements LocalStore {
       PSortedMap<Conversation, Chat> chats,
       PSortedMap<Conversation, PSortedMap<Long, Entry>> entries,
       PSortedMap<Conversation, PSortedMap<Long, Outgoing>> outbox,
-      PSortedMap<String, String> preferences) {
+      PSortedMap<String, String> preferences,
+      PSortedMap<String, Attachment> attachments) {
     public static final Snapshot EMPTY =
         new Snapshot(
             null,
             OptionalLong.empty(),
+            TreePMap.empty(),
             TreePMap.empty(),
             TreePMap.empty(),
             TreePMap.empty(),
@@ -101,7 +103,8 @@ public final class MemoryStore implements LocalStore {
               state.chats(),
               state.entries(),
               state.outbox(),
-              state.preferences());
+              state.preferences(),
+              state.attachments());
     }
 
     @Override
@@ -118,7 +121,8 @@ public final class MemoryStore implements LocalStore {
               state.chats(),
               state.entries(),
               state.outbox(),
-              state.preferences());
+              state.preferences(),
+              state.attachments());
     }
 
     @Override
@@ -142,7 +146,8 @@ public final class MemoryStore implements LocalStore {
               state.chats().plus(chat.conversation(), chat),
               state.entries(),
               state.outbox(),
-              state.preferences());
+              state.preferences(),
+              state.attachments());
     }
 
     private PSortedMap<Long, Entry> log(Conversation conversation) {
@@ -162,7 +167,8 @@ public final class MemoryStore implements LocalStore {
               state.chats(),
               state.entries().plus(conversation, log.plus(entry.sequence(), entry)),
               state.outbox(),
-              state.preferences());
+              state.preferences(),
+              state.attachments());
     }
 
     @Override
@@ -230,7 +236,8 @@ public final class MemoryStore implements LocalStore {
               state.chats(),
               state.entries(),
               state.outbox().plus(conversation, box),
-              state.preferences());
+              state.preferences(),
+              state.attachments());
     }
 
     @Override
@@ -249,7 +256,46 @@ public final class MemoryStore implements LocalStore {
               state.outbox(),
               value == null || value.isEmpty()
                   ? state.preferences().minus(key)
-                  : state.preferences().plus(key, value));
+                  : state.preferences().plus(key, value),
+              state.attachments());
+    }
+
+    @Override
+    public List<Attachment> attachments() {
+      return state.attachments().values().stream()
+          .sorted(Comparator.comparingLong(Attachment::written))
+          .toList();
+    }
+
+    @Override
+    public Optional<Attachment> attachment(Conversation conversation, MessageId id) {
+      return Optional.ofNullable(state.attachments().get(conversation.name() + id));
+    }
+
+    @Override
+    public void put(Attachment attachment) {
+      attachments(state.attachments().plus(key(attachment), attachment));
+    }
+
+    @Override
+    public void remove(Attachment attachment) {
+      attachments(state.attachments().minus(key(attachment)));
+    }
+
+    private static String key(Attachment attachment) {
+      return attachment.conversation().name() + attachment.id();
+    }
+
+    private void attachments(PSortedMap<String, Attachment> attachments) {
+      state =
+          new Snapshot(
+              state.identity(),
+              state.since(),
+              state.chats(),
+              state.entries(),
+              state.outbox(),
+              state.preferences(),
+              attachments);
     }
   }
 }

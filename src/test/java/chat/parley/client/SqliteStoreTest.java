@@ -67,6 +67,25 @@ class SqliteStoreTest extends LocalStoreContract {
   }
 
   @Test
+  void a_store_of_the_first_release_is_brought_up_to_date() throws Exception {
+    Path file = folder.resolve("older.db");
+    try (SqliteStore first = SqliteStore.open(file)) {
+      first.write(tx -> tx.append(WITH_BOB, entry(1)));
+    }
+    try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      statement.execute("DROP TABLE attachment");
+      statement.execute("PRAGMA user_version = 1");
+    }
+
+    try (SqliteStore updated = SqliteStore.open(file)) {
+      assertThat(updated.transaction(LocalStore.Transaction::attachments)).isEmpty();
+      List<Entry> entries = updated.transaction(tx -> tx.entriesBefore(WITH_BOB, 9, 9));
+      assertThat(entries).hasSize(1);
+    }
+  }
+
+  @Test
   void a_store_that_is_in_use_is_refused_and_one_whose_process_was_killed_is_whole()
       throws Exception {
     Path file = folder.resolve("killed.db");
