@@ -263,6 +263,10 @@ class HttpTest {
     JsonNode paths =
         new YAMLMapper().readTree(Path.of("docs", "openapi.yaml").toFile()).get("paths");
     for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      if (MediaRoutes.isFor(path.getKey())) {
+        // This edge serves no media; UploadHttpTest tries these.
+        continue;
+      }
       for (Map.Entry<String, JsonNode> call : path.getValue().properties()) {
         String method = call.getKey().toUpperCase(Locale.ROOT);
         String there = path.getKey().replace("{device}", "1").replace("{user}", "alice");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.model.MediaHash;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tus.java.client.ProtocolException;
 import io.tus.java.client.TusClient;
 import io.tus.java.client.TusURLMemoryStore;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -352,6 +355,33 @@ class UploadHttpTest {
 
     edge.send(patch(first, 0, new byte[10]));
     assertThat(create(10).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void has_every_call_of_the_document() throws Exception {
+    byte[] bytes = bytes(9, 100);
+    edge.send(edge.request("/v1/media").POST(BodyPublishers.ofByteArray(bytes)));
+    String upload = created(10);
+    JsonNode paths =
+        new YAMLMapper().readTree(Path.of("docs", "openapi.yaml").toFile()).get("paths");
+    for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      for (Map.Entry<String, JsonNode> call : path.getValue().properties()) {
+        if (MediaRoutes.isFor(path.getKey()) && call.getValue().has("responses")) {
+          String there =
+              path.getKey()
+                  .replace("{hash}", MediaHttpContract.hash(bytes).toString())
+                  .replace("{upload}", upload.substring(UPLOADS.length() + 1));
+          String method = call.getKey().toUpperCase(Locale.ROOT);
+
+          int status = edge.send(tus(there).method(method, BodyPublishers.noBody())).statusCode();
+
+          assertThat(status).as(method + " " + there).isNotIn(404, 405, 500);
+          assertThat(call.getValue().get("responses").has(Integer.toString(status)))
+              .as(method + " " + there + " answers " + status)
+              .isTrue();
+        }
+      }
+    }
   }
 
   @Test
