@@ -145,7 +145,7 @@ final class Asking {
       session.told.add(peer);
       ServerFrame.Head head = attaching.head(state, session.device, peer);
       effects.add(
-          Live.number(
+          live.number(
               id, session, new SessionEvent.Frame(new ServerFrame.Heads(List.of(head), false))));
     });
     return effects;

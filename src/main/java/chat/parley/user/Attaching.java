@@ -48,11 +48,7 @@ final class Attaching {
     }
     List<Effect> effects = new ArrayList<>(makeRoom(c.session()));
     boolean first = live.sessions.isEmpty();
-    Live.Attached session = new Live.Attached(c.device(), now, state.position());
-    Live.Attached before = live.sessions.put(c.session(), session);
-    if (before != null) {
-      session.sent = before.sent;
-    }
+    Live.Attached session = live.attach(c.session(), c.device(), now, state.position());
     Set<UserId> chats = changedSince(state, c.since());
     c.cursors().keySet().forEach(each -> direct(each, chats));
     effects.addAll(
@@ -111,7 +107,7 @@ final class Attaching {
       session.told = told;
       effects.addAll(synced(c.session(), session, state, told, List.of(), Map.of(), false));
     } else {
-      effects.add(Live.number(c.session(), session, new SessionEvent.Renewed(session.position)));
+      effects.add(live.number(c.session(), session, new SessionEvent.Renewed(session.position)));
     }
     session.toldBefore = session.told;
     session.told = new LinkedHashSet<>();
@@ -123,8 +119,7 @@ final class Attaching {
   private List<Effect> adopt(UserState state, UserCommand.Renew c, long now) {
     List<Effect> effects = new ArrayList<>(makeRoom(c.session()));
     boolean first = live.sessions.isEmpty();
-    Live.Attached session = new Live.Attached(c.device(), now, state.position());
-    live.sessions.put(c.session(), session);
+    Live.Attached session = live.attach(c.session(), c.device(), now, state.position());
     OptionalLong since = OptionalLong.of(c.position());
     Set<UserId> chats = changedSince(state, since);
     effects.addAll(
@@ -257,19 +252,36 @@ final class Attaching {
             .toList();
     List<SessionEvent.Synced> parts = new ArrayList<>();
     for (List<ServerFrame.Head> part : split(heads)) {
-      parts.add(new SessionEvent.Synced(part, List.of(), List.of(), state.position(), hello, true));
+      parts.add(part(state, part, List.of(), hello, parts.isEmpty()));
     }
     for (int from = 0; from < frames.size(); from += Limits.HEADS_MAX) {
       List<ServerFrame> part =
           List.copyOf(frames.subList(from, Math.min(frames.size(), from + Limits.HEADS_MAX)));
-      parts.add(new SessionEvent.Synced(List.of(), part, List.of(), state.position(), hello, true));
+      parts.add(part(state, List.of(), part, hello, parts.isEmpty()));
     }
     parts.add(
         new SessionEvent.Synced(
-            List.of(), List.of(), catchUp(state, cursors), state.position(), hello, false));
+            List.of(),
+            List.of(),
+            catchUp(state, cursors),
+            state.position(),
+            hello,
+            parts.isEmpty(),
+            false));
     List<Effect> effects = new ArrayList<>(parts.size());
-    parts.forEach(each -> effects.add(Live.number(id, session, each)));
+    parts.forEach(each -> effects.add(live.number(id, session, each)));
     return effects;
+  }
+
+  /** A part that another one follows. */
+  private static SessionEvent.Synced part(
+      UserState state,
+      List<ServerFrame.Head> heads,
+      List<ServerFrame> frames,
+      boolean hello,
+      boolean first) {
+    return new SessionEvent.Synced(
+        heads, frames, List.of(), state.position(), hello, first, true);
   }
 
   private static List<List<ServerFrame.Head>> split(List<ServerFrame.Head> heads) {

@@ -154,7 +154,7 @@ final class Copying {
   }
 
   /** Tells the sessions that both logs hold more of the user's own messages than before. */
-  private List<Effect> storedMoved(UserState state, UserId peer, long before) {
+  List<Effect> storedMoved(UserState state, UserId peer, long before) {
     long stored = Math.min(home.stored(state, peer), state.visibleHead(peer));
     boolean own =
         state.timeline(peer).batches().entrySet().stream()

@@ -60,7 +60,10 @@ final class Frames {
     return new ServerFrame.Result(request, conversation, null);
   }
 
-  /** The line of the chat list for one device. */
+  /**
+   * The line of the chat list for one device. One's own marks are those of the log: a device that is
+   * shown a mark does not repeat it.
+   */
   static ServerFrame.Head head(
       UserId self, int device, UserState state, UserId peer, Progress progress, long stored) {
     Timeline timeline = state.timeline(peer);
@@ -78,7 +81,7 @@ final class Frames {
         null,
         visible,
         Math.min(stored, visible),
-        reached(progress.mine()),
+        reached(state.chat(peer).map(each -> each.progress().mine()).orElse(Marks.NONE)),
         reached(progress.theirs()),
         lastNumber,
         last,

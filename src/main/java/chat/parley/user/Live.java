@@ -53,6 +53,9 @@ final class Live {
   /** Failed sign-ins by address, in order of their latest. */
   final Map<String, Deque<Long>> failures = new LinkedHashMap<>();
 
+  /** The highest number that an event to any session had. */
+  private long numbered;
+
   OptionalLong lastSeen = OptionalLong.empty();
   long seenWritten;
   long flushAt = NEVER;
@@ -63,7 +66,7 @@ final class Live {
     final int device;
     long heardAt;
 
-    /** How many numbered events it was sent, and how many of them before its latest renewal. */
+    /** The number of the latest event that it was sent, and of the latest before its renewal. */
     long sent;
 
     long marked;
@@ -76,10 +79,11 @@ final class Live {
 
     Set<UserId> toldBefore = new LinkedHashSet<>();
 
-    Attached(int device, long now, long position) {
+    private Attached(int device, long now, long position, long sent) {
       this.device = device;
       this.heardAt = now;
       this.position = position;
+      this.sent = sent;
     }
   }
 
@@ -145,13 +149,22 @@ final class Live {
     flushAt = Math.min(flushAt, writeBy);
   }
 
+  /**
+   * Takes a session in, or anew. Its numbers begin above all that were used so far: it may have
+   * been here before, and must not take new events for old ones.
+   */
+  Attached attach(SessionId id, int device, long now, long position) {
+    Attached session = new Attached(device, now, position, numbered);
+    sessions.put(id, session);
+    return session;
+  }
+
   /** A numbered frame about a chat to every session. */
   List<Effect> push(UserId peer, ServerFrame frame) {
     List<Effect> effects = new ArrayList<>(sessions.size());
     sessions.forEach((id, session) -> {
       session.told.add(peer);
-      session.sent++;
-      effects.add(new Effect.ToSession(id, session.sent, new SessionEvent.Frame(frame)));
+      effects.add(number(id, session, new SessionEvent.Frame(frame)));
     });
     return effects;
   }
@@ -169,8 +182,9 @@ final class Live {
   }
 
   /** A numbered event to one session. */
-  static Effect number(SessionId id, Attached session, SessionEvent event) {
+  Effect number(SessionId id, Attached session, SessionEvent event) {
     session.sent++;
+    numbered = Math.max(numbered, session.sent);
     return new Effect.ToSession(id, session.sent, event);
   }
 

@@ -77,6 +77,9 @@ final class Sending {
           List<Effect> effects = new ArrayList<>(copying.pushed(next, peer, entries));
           effects.addAll(copying.sendOut(next, peer, entries, copyHas, now));
           effects.addAll(answers.settle(next, peer));
+          if (peer.equals(self)) {
+            effects.addAll(copying.storedMoved(next, peer, entries.getFirst().sequence() - 1));
+          }
           return effects;
         });
   }

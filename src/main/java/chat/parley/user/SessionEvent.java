@@ -19,6 +19,8 @@ public sealed interface SessionEvent {
    * @param catchUp what the session is to read from the journal for the client
    * @param position of the log that the answer stands for
    * @param hello whether it answers hello: then the last part ends in {@code ready}
+   * @param first whether it is the first part: it makes good whatever was missed before, which a
+   *     later part does only when it follows the one before it
    * @param more whether another part follows
    */
   record Synced(
@@ -27,8 +29,21 @@ public sealed interface SessionEvent {
       List<Grant> catchUp,
       long position,
       boolean hello,
+      boolean first,
       boolean more)
-      implements SessionEvent {}
+      implements SessionEvent {
+
+    /** The first part of an answer, or the only one. */
+    public Synced(
+        List<ServerFrame.Head> heads,
+        List<ServerFrame> frames,
+        List<Grant> catchUp,
+        long position,
+        boolean hello,
+        boolean more) {
+      this(heads, frames, catchUp, position, hello, true, more);
+    }
+  }
 
   /** The renewal found nothing missing; everything up to the position has been told. */
   record Renewed(long position) implements SessionEvent {}

@@ -26,8 +26,8 @@ public sealed interface UserActorMessage {
    *
    * @param entity which tells, to be watched
    * @param incarnation of the entity
-   * @param number counts, from 1 within an incarnation and session, what must not be missed; 0 for
-   *     what may
+   * @param number counts, within an incarnation and session, what must not be missed; 0 for what
+   *     may; only the first part of a {@code Synced} may leave a gap in it
    */
   record ToSession(
       ActorRef<UserActorMessage> entity, long incarnation, long number, SessionEvent event) {}
