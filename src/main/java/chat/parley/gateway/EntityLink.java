@@ -156,6 +156,7 @@ final class EntityLink {
       }
       case SessionEvent.Frame any -> {}
       case SessionEvent.Granted any -> {}
+      case SessionEvent.Groups any -> {}
       case SessionEvent.Closed any -> {}
     }
   }

@@ -271,6 +271,7 @@ final class Session {
       }
       case SessionEvent.Renewed any -> {}
       case SessionEvent.Granted granted -> feed.pull(granted);
+      case SessionEvent.Groups any -> {}
       case SessionEvent.Closed(var code) ->
           close(code, code == ErrorCode.UNAUTHENTICATED ? null : COME_BACK, false, now);
     }

@@ -1,5 +1,6 @@
 package chat.parley.user;
 
+import chat.parley.conversation.Membership;
 import chat.parley.model.Conversation;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
@@ -270,6 +271,11 @@ final class Attaching {
             false));
     List<Effect> effects = new ArrayList<>(parts.size());
     parts.forEach(each -> effects.add(live.number(id, session, each)));
+    if (!state.groups().isEmpty()) {
+      List<Membership> groups =
+          state.groups().values().stream().map(Belonging::membership).toList();
+      effects.add(live.number(id, session, new SessionEvent.Groups(groups, true)));
+    }
     return effects;
   }
 
@@ -280,8 +286,7 @@ final class Attaching {
       List<ServerFrame> frames,
       boolean hello,
       boolean first) {
-    return new SessionEvent.Synced(
-        heads, frames, List.of(), state.position(), hello, first, true);
+    return new SessionEvent.Synced(heads, frames, List.of(), state.position(), hello, first, true);
   }
 
   private static List<List<ServerFrame.Head>> split(List<ServerFrame.Head> heads) {

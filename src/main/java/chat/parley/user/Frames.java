@@ -61,8 +61,8 @@ final class Frames {
   }
 
   /**
-   * The line of the chat list for one device. One's own marks are those of the log: a device that is
-   * shown a mark does not repeat it.
+   * The line of the chat list for one device. One's own marks are those of the log: a device that
+   * is shown a mark does not repeat it.
    */
   static ServerFrame.Head head(
       UserId self, int device, UserState state, UserId peer, Progress progress, long stored) {

@@ -1,5 +1,7 @@
 package chat.parley.user;
 
+import chat.parley.conversation.ToGroup;
+import chat.parley.conversation.ToUser;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.protocol.ServerFrame;
@@ -33,6 +35,8 @@ public final class UserMessages extends SimpleModule {
     family(UserReply.class);
     family(SessionEvent.class);
     family(ServerFrame.class);
+    family(ToUser.class);
+    family(ToGroup.class);
     addSerializer(Conversation.class, new ConversationWriter());
     addDeserializer(Conversation.class, new ConversationReader());
     addKeySerializer(Conversation.class, new ConversationKeyWriter());

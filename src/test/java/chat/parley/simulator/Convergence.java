@@ -50,7 +50,11 @@ final class Convergence {
     List<Entry> theirs = world.journal(peer).log(user);
     Violation.unless(
         mine.equals(theirs),
-        "%s has %d entries with %s, who has %d", user, mine.size(), peer, theirs.size());
+        "%s has %d entries with %s, who has %d",
+        user,
+        mine.size(),
+        peer,
+        theirs.size());
     if (mine.isEmpty()) {
       return;
     }
@@ -62,12 +66,20 @@ final class Convergence {
       boolean home = DirectPair.of(user, peer).home().equals(user);
       Violation.unless(
           !home || here.stored() == mine.size(),
-          "%s knows that %s has %d of %d", user, peer, here.stored(), mine.size());
+          "%s knows that %s has %d of %d",
+          user,
+          peer,
+          here.stored(),
+          mine.size());
     }
     long visible = world.journal(user).durable().visibleHead(peer);
     Violation.unless(
         here.mine().received().upTo() >= visible,
-        "%s has received %s of %d with %s", user, here.mine(), visible, peer);
+        "%s has received %s of %d with %s",
+        user,
+        here.mine(),
+        visible,
+        peer);
   }
 
   private static void same(Marks one, Marks other, String what) {
@@ -90,7 +102,11 @@ final class Convergence {
     List<Entry> log = world.journal(owner).log(peer);
     Violation.unless(
         log.size() >= sequence && log.get((int) sequence - 1).id().equals(id),
-        "the accepted %s is not in the log of %s with %s at %d", id, owner, peer, sequence);
+        "the accepted %s is not in the log of %s with %s at %d",
+        id,
+        owner,
+        peer,
+        sequence);
   }
 
   private void device(Device device) {
@@ -113,18 +129,25 @@ final class Convergence {
           preferences(state, Conversation.with(peer))
               .equals(chat == null ? new TreeMap<>() : chat.face().preferences()),
           "%s has other settings of %s: %s, not %s",
-          device, peer, chat, preferences(state, Conversation.with(peer)));
+          device,
+          peer,
+          chat,
+          preferences(state, Conversation.with(peer)));
     }
     Violation.unless(
         preferences(state, null).equals(device.read(Transaction::preferences)),
-        "%s has other settings", device);
+        "%s has other settings",
+        device);
   }
 
   private void window(Device device, UserState state, UserId peer, Chat chat) {
     long visible = state.visibleHead(peer);
     Violation.unless(
         chat.window().started() && chat.have() == visible && chat.head() == visible,
-        "%s has %s, not everything up to %d", device, chat, visible);
+        "%s has %s, not everything up to %d",
+        device,
+        chat,
+        visible);
     List<Entry> stored =
         device.read(tx -> tx.entriesBefore(chat.conversation(), Long.MAX_VALUE, 1 << 20));
     int floor = (int) chat.window().floor();
@@ -136,7 +159,11 @@ final class Convergence {
     Violation.unless(
         same,
         "%s has stored other entries with %s than its log's from %d to %d: %s",
-        device, peer, floor, visible, stored);
+        device,
+        peer,
+        floor,
+        visible,
+        stored);
   }
 
   private void marks(Device device, UserState state, UserId peer, Chat chat) {
@@ -147,7 +174,11 @@ final class Convergence {
             && shown.mine().read() == durable.mine().read().upTo()
             && shown.theirs().received() == durable.theirs().received().upTo()
             && shown.theirs().read() == durable.theirs().read().upTo(),
-        "%s shows %s of %s, not %s", device, shown, peer, durable);
+        "%s shows %s of %s, not %s",
+        device,
+        shown,
+        peer,
+        durable);
     Violation.unless(
         durable.mine().read().upTo() >= shown.opened(), "%s was read further: %s", device, chat);
     long own =
@@ -175,7 +206,9 @@ final class Convergence {
         boolean dead = each == Outgoing.State.FAILED || each == Outgoing.State.NOT_SENT;
         Violation.unless(
             !dead || !inLog(device.user(), peer, outgoing.id()) || state.isBlocked(peer),
-            "%s shows %s as not sent, but it is in the log", device, outgoing);
+            "%s shows %s as not sent, but it is in the log",
+            device,
+            outgoing);
       }
     }
   }

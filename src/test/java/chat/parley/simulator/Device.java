@@ -131,12 +131,14 @@ final class Device {
   }
 
   private void tick(Socket of) {
-    world.agenda.after(world.chance.between(600, 1_400), () -> {
-      if (socket == of) {
-        did(sync.tick(world.agenda.now()));
-        tick(of);
-      }
-    });
+    world.agenda.after(
+        world.chance.between(600, 1_400),
+        () -> {
+          if (socket == of) {
+            did(sync.tick(world.agenda.now()));
+            tick(of);
+          }
+        });
   }
 
   /** A frame has come. */
@@ -158,11 +160,8 @@ final class Device {
             .ifPresent(chat -> {
               Chat.Window w = chat.window();
               Chat.Window next =
-                  new Chat.Window(
-                      true, w.floor(), have, Math.max(have, w.head()), w.headAtSince());
-              tx.put(
-                  new Chat(
-                      conversation, next, chat.progress(), chat.lastNumber(), chat.face()));
+                  new Chat.Window(true, w.floor(), have, Math.max(have, w.head()), w.headAtSince());
+              tx.put(new Chat(conversation, next, chat.progress(), chat.lastNumber(), chat.face()));
             }));
   }
 
@@ -206,8 +205,7 @@ final class Device {
       case ClientEvent.Offline e -> {}
       case ClientEvent.Written e -> {}
       case ClientEvent.Accepted e ->
-          Violation.unless(
-              world.truth.accepted().containsKey(e.id()), "%s was never accepted", e);
+          Violation.unless(world.truth.accepted().containsKey(e.id()), "%s was never accepted", e);
       case ClientEvent.HeadChanged e -> {}
       case ClientEvent.NotSent e -> {}
       case ClientEvent.Unfailed e -> {}
@@ -233,7 +231,9 @@ final class Device {
   private void failed(ClientEvent.Failed e) {
     Violation.unless(
         e.code() == ErrorCode.UNKNOWN_USER && world.isLateOrUnknown(Truth.peer(e.conversation())),
-        "%s of %s failed", e, this);
+        "%s of %s failed",
+        e,
+        this);
   }
 
   private void notBack(ClientEvent.MarksMoved e) {
@@ -245,7 +245,10 @@ final class Device {
                 && before.mine().read() <= e.mine().read()
                 && before.theirs().received() <= e.theirs().received()
                 && before.theirs().read() <= e.theirs().read(),
-        "%s shows %s after %s", this, e, before);
+        "%s shows %s after %s",
+        this,
+        e,
+        before);
   }
 
   /** The process ends and starts again: only the store is left. */

@@ -91,19 +91,20 @@ final class Feed {
       List<Entry> page = world.journal(owner).range(span.peer, span.next, high);
       Violation.unless(!page.isEmpty(), "%s may read %s, which is empty", owner, first.getKey());
       span.next = page.getLast().sequence() + 1;
-      socket.down(
-          new ServerFrame.Messages(null, first.getKey(), page, span.next <= span.high));
+      socket.down(new ServerFrame.Messages(null, first.getKey(), page, span.next <= span.high));
     }
     proceed();
   }
 
   /** The client asked for a page and may have it. */
   void pull(SessionEvent.Granted granted) {
-    world.agenda.after(world.delay(), () -> {
-      if (!over && !world.chance.happens(world.faults.pageFails())) {
-        page(granted);
-      }
-    });
+    world.agenda.after(
+        world.delay(),
+        () -> {
+          if (!over && !world.chance.happens(world.faults.pageFails())) {
+            page(granted);
+          }
+        });
   }
 
   private void page(SessionEvent.Granted granted) {

@@ -78,6 +78,7 @@ final class GatewaySession {
           tell(new UserCommand.Info(id, f.request(), f.conversation(), f.sequence()));
       case ClientFrame.Prefer f ->
           tell(new UserCommand.Prefer(id, f.request(), f.conversation(), f.key(), f.value()));
+      case ClientFrame.Group f -> {}
       case ClientFrame.Ping f -> socket.down(new ServerFrame.Pong(f.n()));
     }
   }
@@ -113,17 +114,19 @@ final class GatewaySession {
   }
 
   private void scheduleRenewal() {
-    world.agenda.after(world.chance.between(15_000, 25_000), () -> {
-      if (over) {
-        return;
-      }
-      if (heardAt + UNHEARD_MS < world.agenda.now()) {
-        closed();
-        return;
-      }
-      renew();
-      scheduleRenewal();
-    });
+    world.agenda.after(
+        world.chance.between(15_000, 25_000),
+        () -> {
+          if (over) {
+            return;
+          }
+          if (heardAt + UNHEARD_MS < world.agenda.now()) {
+            closed();
+            return;
+          }
+          renew();
+          scheduleRenewal();
+        });
   }
 
   private void renew() {
@@ -137,12 +140,14 @@ final class GatewaySession {
   private void renewSoon() {
     if (!renewing) {
       renewing = true;
-      world.agenda.after(world.chance.between(10, 2_000), () -> {
-        renewing = false;
-        if (!over) {
-          renew();
-        }
-      });
+      world.agenda.after(
+          world.chance.between(10, 2_000),
+          () -> {
+            renewing = false;
+            if (!over) {
+              renew();
+            }
+          });
     }
   }
 
@@ -183,6 +188,7 @@ final class GatewaySession {
       case SessionEvent.Synced e -> synced(e);
       case SessionEvent.Renewed e -> position = e.position();
       case SessionEvent.Granted e -> feed.pull(e);
+      case SessionEvent.Groups e -> {}
       case SessionEvent.Closed e -> {
         socket.down(new ServerFrame.Bye(e.code(), after(e.code())));
         end();
@@ -199,11 +205,7 @@ final class GatewaySession {
       welcomed = true;
       socket.down(
           new ServerFrame.Welcome(
-              user,
-              device,
-              world.agenda.now(),
-              HEARTBEAT_MS,
-              ServerFrame.WireLimits.current()));
+              user, device, world.agenda.now(), HEARTBEAT_MS, ServerFrame.WireLimits.current()));
     }
     feed.synced(e);
     if (!e.more()) {

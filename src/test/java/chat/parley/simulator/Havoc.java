@@ -15,12 +15,14 @@ final class Havoc {
 
   /** Something goes wrong now and then, until it is stopped. */
   void rage() {
-    world.agenda.after(world.chance.between(1, 2 * pauseMs), () -> {
-      if (active) {
-        strike();
-        rage();
-      }
-    });
+    world.agenda.after(
+        world.chance.between(1, 2 * pauseMs),
+        () -> {
+          if (active) {
+            strike();
+            rage();
+          }
+        });
   }
 
   private void strike() {
@@ -31,8 +33,7 @@ final class Havoc {
       case 3 -> world.region.crash(world.chance.below(World.NODES));
       case 4 -> {
         world.region.split(user);
-        world.agenda.after(
-            world.chance.between(100, 20_000), () -> world.region.heal(user));
+        world.agenda.after(world.chance.between(100, 20_000), () -> world.region.heal(user));
       }
       case 5 -> device.socket().ifPresent(Socket::cut);
       case 6 -> silence(device);

@@ -31,17 +31,14 @@ final class Noticing {
 
   void check() {
     List<Device> steady = new ArrayList<>(world.devices);
-    steady.removeIf(
-        each -> each.socket().isEmpty() || connected.get(each) != each.socket().get());
+    steady.removeIf(each -> each.socket().isEmpty() || connected.get(each) != each.socket().get());
     for (Device device : steady) {
       UserState now = world.journal(device.user()).durable();
       then.get(device.user())
           .chats()
           .keySet()
           .forEach(peer -> {
-            long owed =
-                Math.min(
-                    then.get(device.user()).visibleHead(peer), now.visibleHead(peer));
+            long owed = Math.min(then.get(device.user()).visibleHead(peer), now.visibleHead(peer));
             long head =
                 device.chats().stream()
                     .filter(each -> Truth.peer(each.conversation()).equals(peer))
@@ -50,7 +47,11 @@ final class Noticing {
                     .orElse(0);
             Violation.unless(
                 head >= owed,
-                "%s knows %d of %d entries with %s after a minute", device, head, owed, peer);
+                "%s knows %d of %d entries with %s after a minute",
+                device,
+                head,
+                owed,
+                peer);
           });
     }
   }

@@ -31,12 +31,14 @@ final class People {
 
   /** Something happens now and then, until they stop. */
   void live() {
-    world.agenda.after(world.chance.between(1, 2 * pauseMs), () -> {
-      if (active) {
-        act(world.chance.pick(world.devices));
-        live();
-      }
-    });
+    world.agenda.after(
+        world.chance.between(1, 2 * pauseMs),
+        () -> {
+          if (active) {
+            act(world.chance.pick(world.devices));
+            live();
+          }
+        });
   }
 
   void stop() {
@@ -77,9 +79,7 @@ final class People {
     for (long i = 0; i < count; i++) {
       String text = "{\"text\":\"%d\"}".formatted(++texts);
       Body body =
-          world.chance.happens(0.1)
-              ? Body.ciphertext(Bytes.utf8(text))
-              : Body.content(text);
+          world.chance.happens(0.1) ? Body.ciphertext(Bytes.utf8(text)) : Body.content(text);
       device.send(to, MessageId.of(world.chance.bits()), body);
     }
   }
@@ -121,8 +121,7 @@ final class People {
           world.region.ask(
               device.user(), new UserCommand.RemoveDevice(device.number()), reply -> {});
       default ->
-          world.region.ask(
-              device.user(), new UserCommand.Rename("name" + texts), reply -> {});
+          world.region.ask(device.user(), new UserCommand.Rename("name" + texts), reply -> {});
     }
   }
 }

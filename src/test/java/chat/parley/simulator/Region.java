@@ -44,8 +44,7 @@ final class Region {
           }
         };
     if (!world.loses()) {
-      world.agenda.after(
-          world.delay(), () -> deliver("edge", to, new Letter(command, null, back)));
+      world.agenda.after(world.delay(), () -> deliver("edge", to, new Letter(command, null, back)));
     }
   }
 

@@ -75,14 +75,16 @@ final class Shell {
   /** Begins to replay the log. */
   void start() {
     world.trace.add(() -> "START " + this);
-    world.agenda.after(world.delay(), () -> {
-      if (alive) {
-        state = Mutations.recovered(world.planted, world.journal(self).replay());
-        user = new User(self, now());
-        world.trace.add(() -> "REPLAYED %s at %d".formatted(this, state.position()));
-        handle(Letter.of(new UserCommand.Wake()));
-      }
-    });
+    world.agenda.after(
+        world.delay(),
+        () -> {
+          if (alive) {
+            state = Mutations.recovered(world.planted, world.journal(self).replay());
+            user = new User(self, now());
+            world.trace.add(() -> "REPLAYED %s at %d".formatted(this, state.position()));
+            handle(Letter.of(new UserCommand.Wake()));
+          }
+        });
   }
 
   void receive(Letter letter) {
@@ -105,13 +107,15 @@ final class Shell {
       return;
     }
     tickAt = due;
-    world.agenda.at(due, () -> {
-      if (alive && tickAt == due) {
-        tickAt = Long.MAX_VALUE;
-        countTick();
-        receive(Letter.of(new UserCommand.Tick()));
-      }
-    });
+    world.agenda.at(
+        due,
+        () -> {
+          if (alive && tickAt == due) {
+            tickAt = Long.MAX_VALUE;
+            countTick();
+            receive(Letter.of(new UserCommand.Tick()));
+          }
+        });
   }
 
   private void countTick() {
@@ -189,11 +193,13 @@ final class Shell {
       return;
     }
     boolean committed = !fails && work.getAsBoolean();
-    world.agenda.after(world.chance.between(0, 5), () -> {
-      if (alive) {
-        reported.accept(committed);
-      }
-    });
+    world.agenda.after(
+        world.chance.between(0, 5),
+        () -> {
+          if (alive) {
+            reported.accept(committed);
+          }
+        });
   }
 
   private void written(Decision decision, UserState after, Letter letter) {
@@ -225,6 +231,7 @@ final class Shell {
         world.region.tell(self, e.user(), e.command());
         Mutations.told(world.planted, self, e).ifPresent(forged -> queue.add(Letter.of(forged)));
       }
+      case Effect.ToGroup e -> {}
       case Effect.SendRecord e ->
           world.agenda.after(
               world.delay(),
@@ -236,7 +243,8 @@ final class Shell {
                           self,
                           world
                               .journal(self)
-                              .range(e.user(), e.after() + 1, Math.min(e.head(), e.after() + 32)))));
+                              .range(
+                                  e.user(), e.after() + 1, Math.min(e.head(), e.after() + 32)))));
       case Effect.Answer e -> letter.replyTo().accept(e.reply());
       case Effect.Seen e -> {}
       case Effect.LoadLastSeen e ->

@@ -29,22 +29,26 @@ final class Socket {
   void up(ClientFrame frame) {
     upAt = Math.max(upAt, world.agenda.now() + world.chance.between(1, 20));
     ClientFrame read = world.codecs ? throughBytes(frame) : frame;
-    world.agenda.at(upAt, () -> {
-      if (upOpen) {
-        session.take(read);
-      }
-    });
+    world.agenda.at(
+        upAt,
+        () -> {
+          if (upOpen) {
+            session.take(read);
+          }
+        });
   }
 
   /** From the server. */
   void down(ServerFrame frame) {
     downAt = Math.max(downAt, world.agenda.now() + world.chance.between(1, 20));
     ServerFrame read = world.codecs ? throughBytes(frame) : frame;
-    world.agenda.at(downAt, () -> {
-      if (open) {
-        device.take(this, read);
-      }
-    });
+    world.agenda.at(
+        downAt,
+        () -> {
+          if (open) {
+            device.take(this, read);
+          }
+        });
   }
 
   private static ClientFrame throughBytes(ClientFrame frame) {

@@ -3,7 +3,6 @@ package chat.parley.simulator;
 import chat.parley.model.Body;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
-import chat.parley.model.Message;
 import chat.parley.model.MessageId;
 import chat.parley.model.Sender;
 import chat.parley.model.UserId;
@@ -63,23 +62,34 @@ final class Truth {
     Side side = new Side(owner, peer);
     Violation.unless(
         entry.sequence() == before.size() + 1,
-        "%s after %d entries of %s with %s", entry, before.size(), owner, peer);
+        "%s after %d entries of %s with %s",
+        entry,
+        before.size(),
+        owner,
+        peer);
     Violation.unless(
         placed.computeIfAbsent(side, each -> new HashSet<>()).add(entry.id()),
-        "%s is twice in the log of %s with %s", entry.id(), owner, peer);
+        "%s is twice in the log of %s with %s",
+        entry.id(),
+        owner,
+        peer);
     Long last =
-        numbers
-            .computeIfAbsent(side, each -> new HashMap<>())
-            .put(entry.sender(), entry.number());
+        numbers.computeIfAbsent(side, each -> new HashMap<>()).put(entry.sender(), entry.number());
     Violation.unless(
         last == null || last < entry.number(),
-        "numbers of %s go from %d to %d", entry.sender(), last, entry.number());
+        "numbers of %s go from %d to %d",
+        entry.sender(),
+        last,
+        entry.number());
     Violation.unless(
         before.isEmpty() || before.getLast().time() <= entry.time(), "time goes back at %s", entry);
     List<Entry> other = world.journal(peer).log(owner);
     Violation.unless(
         other.size() <= before.size() || other.get(before.size()).equals(entry),
-        "the logs of %s and %s differ at %s", owner, peer, entry);
+        "the logs of %s and %s differ at %s",
+        owner,
+        peer,
+        entry);
     wasWritten(owner, peer, entry);
   }
 
@@ -91,10 +101,14 @@ final class Truth {
         origin.from().equals(from)
             && origin.to().equals(from.equals(owner) ? peer : owner)
             && origin.body().equals(entry.message().body()),
-        "%s was written as %s", entry, origin);
+        "%s was written as %s",
+        entry,
+        origin);
     Violation.unless(
         entry.sequence() > origin.after(),
-        "%s was written when %d was accepted already", entry, origin.after());
+        "%s was written when %d was accepted already",
+        entry,
+        origin.after());
   }
 
   /** An entity says something to a session. */
@@ -109,6 +123,7 @@ final class Truth {
       }
       case SessionEvent.Granted e -> granted(shell.self(), e.grant());
       case SessionEvent.Renewed e -> {}
+      case SessionEvent.Groups e -> {}
       case SessionEvent.Closed e -> {}
     }
   }
@@ -149,7 +164,10 @@ final class Truth {
     UserId peer = peer(f.conversation());
     Violation.unless(
         holds(self, peer, each) && holds(peer, self, each),
-        "%s is told that %s with %s is accepted, but not both logs hold it", self, each, peer);
+        "%s is told that %s with %s is accepted, but not both logs hold it",
+        self,
+        each,
+        peer);
     Long before = accepted.put(each.id(), each.sequence());
     Violation.unless(
         before == null || before == each.sequence(), "%s was accepted at %d", each, before);
@@ -168,7 +186,10 @@ final class Truth {
     List<Entry> log = world.journal(self).log(peer);
     Violation.unless(
         log.size() >= entry.sequence() && isSame(log.get((int) entry.sequence() - 1), entry),
-        "%s is not in the log of %s with %s", entry, self, peer);
+        "%s is not in the log of %s with %s",
+        entry,
+        self,
+        peer);
     long visible = world.journal(self).durable().visibleHead(peer);
     Violation.unless(
         entry.sequence() <= visible, "%s sees %s of %s beyond %d", self, entry, peer, visible);
@@ -209,8 +230,12 @@ final class Truth {
 
   private void stored(UserId self, UserId peer, long upTo) {
     Violation.unless(
-        upTo <= world.journal(self).log(peer).size() && upTo <= world.journal(peer).log(self).size(),
-        "%s is told that %d with %s is stored", self, upTo, peer);
+        upTo <= world.journal(self).log(peer).size()
+            && upTo <= world.journal(peer).log(self).size(),
+        "%s is told that %d with %s is stored",
+        self,
+        upTo,
+        peer);
   }
 
   /** One's own marks end a device's repeating, so they must be committed. */
@@ -221,7 +246,11 @@ final class Truth {
     Violation.unless(
         reached.received() <= kept.mine().received().upTo()
             && reached.read() <= kept.mine().read().upTo(),
-        "%s is shown own marks %s with %s that are not committed: %s", self, reached, peer, kept);
+        "%s is shown own marks %s with %s that are not committed: %s",
+        self,
+        reached,
+        peer,
+        kept);
   }
 
   /** Marks of the other one: some device has said so, after its commit. */
@@ -230,7 +259,11 @@ final class Truth {
     Violation.unless(
         reached.received() <= truth.through && reached.read() <= truth.opened,
         "%s in the chat with %s: %s, but they have stored %d and opened %d",
-        peer, self, reached, truth.through, truth.opened);
+        peer,
+        self,
+        reached,
+        truth.through,
+        truth.opened);
   }
 
   private Stored of(UserId user, UserId peer) {

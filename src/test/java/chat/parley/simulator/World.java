@@ -58,7 +58,8 @@ final class World {
 
   /** Whether a user does not exist, or did not until a while ago. */
   boolean isLateOrUnknown(UserId user) {
-    return !users.contains(user) || agenda.now() < registeredAt.getOrDefault(user, agenda.now()) + 120_000;
+    return !users.contains(user)
+        || agenda.now() < registeredAt.getOrDefault(user, agenda.now()) + 120_000;
   }
 
   /** The clock of a node, as its difference from the true time. */
