@@ -118,6 +118,10 @@ public record Chat(
       return to == null ? this : new Face(to, activity, preferences, blocked);
     }
 
+    Face withoutPreferences() {
+      return new Face(title, activity, new TreeMap<>(), blocked);
+    }
+
     /** Sets one preference; an empty value forgets it. */
     Face withPreference(String key, String value) {
       SortedMap<String, String> next = new TreeMap<>(preferences);

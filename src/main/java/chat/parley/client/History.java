@@ -24,10 +24,10 @@ public final class History {
 
   private History() {}
 
-  /** The chat list, newest first. */
-  public static List<Line> lines(Transaction tx, UserId me) {
+  /** The first lines of the chat list, newest first. */
+  public static List<Line> lines(Transaction tx, UserId me, int limit) {
     List<Line> lines = new ArrayList<>();
-    for (Chat chat : tx.chats()) {
+    for (Chat chat : tx.chats().stream().limit(limit).toList()) {
       List<Bubble> last = page(tx, me, chat.conversation(), Long.MAX_VALUE, 1);
       lines.add(new Line(chat, unread(tx, me, chat), last.isEmpty() ? null : last.getLast()));
     }

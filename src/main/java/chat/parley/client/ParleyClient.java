@@ -114,9 +114,16 @@ public final class ParleyClient implements AutoCloseable {
     return connection.act((sync, now) -> ask.on(sync, now, request)).thenApply(done -> request);
   }
 
-  /** The chat list, newest first. */
-  public List<History.Line> chats() {
-    return ask(me -> tx -> History.lines(tx, me), List.of());
+  /** The first lines of the chat list, newest first. */
+  public List<History.Line> chats(int limit) {
+    return ask(me -> tx -> History.lines(tx, me, limit), List.of());
+  }
+
+  /** Whether some message waits for being accepted. */
+  public boolean hasUnsent() {
+    return connection.read(tx ->
+        !tx.conversationsWith(Outgoing.State.BATCHED).isEmpty()
+            || !tx.conversationsWith(Outgoing.State.WAITING).isEmpty());
   }
 
   /** A page of a conversation, see {@link History#page}. */

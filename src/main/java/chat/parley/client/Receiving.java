@@ -6,6 +6,7 @@ import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
 import chat.parley.protocol.ServerFrame;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What the server tells of logs, heads and marks, brought into the store. */
@@ -104,6 +105,10 @@ final class Receiving {
       if (after.head() != before.head() || !after.face().equals(before.face())) {
         step.tell(new ClientEvent.HeadChanged(after.conversation(), after.head()));
       }
+      boolean blocked = after.face().blocked();
+      if (blocked != before.face().blocked()) {
+        step.tell(new ClientEvent.BlockChanged(after.conversation(), blocked));
+      }
     }
     follow(after);
     settleDoubt(tx, after, step);
@@ -198,7 +203,9 @@ final class Receiving {
       }
       follows = jumps;
     }
-    tx.put(chat);
+    if (!tx.chat(chat.conversation()).equals(Optional.of(chat))) {
+      tx.put(chat);
+    }
     follow(chat);
     settleDoubt(tx, chat, step);
     return chat;
@@ -224,6 +231,7 @@ final class Receiving {
     tx.put(chat);
     pulls.progressed(conversation);
     step.tell(new ClientEvent.OlderStored(conversation, page, more));
+    settleDoubt(tx, chat, step);
   }
 
   private static boolean endsAt(List<Entry> page, long sequence) {
@@ -263,6 +271,11 @@ final class Receiving {
       return;
     }
     List<Outgoing> some = tx.outgoing(conversation, State.IN_DOUBT, SETTLED_AT_ONCE);
+    if (!some.isEmpty() && some.getFirst().place() < chat.window().floor()) {
+      // It may stand below the window, above what was stored when it was written.
+      pulls.wantOlder(conversation);
+      return;
+    }
     while (!some.isEmpty()) {
       for (Outgoing each : some) {
         tx.put(each.become(State.NOT_SENT));

@@ -2,7 +2,6 @@ package chat.parley.client;
 
 import chat.parley.client.LocalStore.Transaction;
 import chat.parley.model.Conversation;
-import chat.parley.model.UserId;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
@@ -28,7 +27,7 @@ final class Requests {
     step.say(frame);
   }
 
-  void result(Transaction tx, ServerFrame.Result result, Step step) {
+  void result(ServerFrame.Result result, Step step) {
     Pending answered = pending.remove(result.request());
     if (answered == null) {
       return;
@@ -41,10 +40,10 @@ final class Requests {
                   info.conversation(),
                   info.sequence(),
                   result.marks() == null ? List.of() : result.marks()));
-      case ClientFrame.Block block -> blocked(tx, block.user(), true, step);
-      case ClientFrame.Unblock unblock -> blocked(tx, unblock.user(), false, step);
-      case ClientFrame.Prefer prefer ->
-          preference(tx, prefer.conversation(), prefer.key(), prefer.value(), step);
+      // These come to every device, as heads and preferences that no late answer may undo.
+      case ClientFrame.Block block -> {}
+      case ClientFrame.Unblock unblock -> {}
+      case ClientFrame.Prefer prefer -> {}
       case ClientFrame.Hello hello -> {}
       case ClientFrame.Send send -> {}
       case ClientFrame.Received received -> {}
@@ -58,13 +57,7 @@ final class Requests {
     step.tell(new ClientEvent.Done(result.request()));
   }
 
-  private static void blocked(Transaction tx, UserId user, boolean blocked, Step step) {
-    Chat chat = Receiving.chat(tx, Conversation.with(user));
-    tx.put(chat.with(chat.face().withBlocked(blocked)));
-    step.tell(new ClientEvent.BlockChanged(chat.conversation(), blocked));
-  }
-
-  /** Stores a setting that the server has confirmed or another device has changed. */
+  /** Stores a setting that this or another device has changed. */
   static void preference(
       Transaction tx, Conversation conversation, String key, String value, Step step) {
     if (conversation == null) {
@@ -74,6 +67,14 @@ final class Requests {
       tx.put(chat.with(chat.face().withPreference(key, value)));
     }
     step.tell(new ClientEvent.PreferenceChanged(conversation, key, value));
+  }
+
+  /** A new device is told of every setting, but not of those that are gone. */
+  static void forgetPreferences(Transaction tx) {
+    List.copyOf(tx.preferences().keySet()).forEach(key -> tx.preference(key, ""));
+    for (Chat chat : tx.chats()) {
+      tx.put(chat.with(chat.face().withoutPreferences()));
+    }
   }
 
   void failed(ServerFrame.Error error, Step step) {

@@ -148,7 +148,7 @@ public final class Sync {
       case ServerFrame.Preference preference ->
           Requests.preference(
               tx, preference.conversation(), preference.key(), preference.value(), step);
-      case ServerFrame.Result result -> requests.result(tx, result, step);
+      case ServerFrame.Result result -> requests.result(result, step);
       case ServerFrame.Error error -> error(tx, error, now, step);
       case ServerFrame.Pong pong -> heartbeat.pong();
       case ServerFrame.Bye bye -> bye(bye, step);
@@ -383,6 +383,7 @@ public final class Sync {
       }
       if (former != null && former.device() != identity.device()) {
         tx.since(OptionalLong.empty());
+        Requests.forgetPreferences(tx);
         Sending.doubt(tx);
       }
       tx.identity(identity);

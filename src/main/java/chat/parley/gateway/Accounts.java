@@ -89,7 +89,8 @@ final class Accounts {
   private CompletionStage<Boolean> compare(UserReply reply, String password) {
     return switch (reply) {
       case UserReply.PasswordHash(var encoded) -> passwords.matches(password, encoded);
-      case UserReply.Refusal(var code, var detail) when code != ErrorCode.UNKNOWN_USER ->
+      case UserReply.Refusal(var code, var detail)
+          when code.reaction() == ErrorCode.Reaction.RETRY ->
           CompletableFuture.failedStage(problem(code, detail));
       case UserReply.Refusal any -> passwords.matchesNobody(password);
       case UserReply.Done any -> CompletableFuture.failedStage(unexpected(reply));

@@ -146,10 +146,6 @@ final class EntityLink {
         }
       }
       case SessionEvent.Renewed renewed -> {
-        if (told.incarnation() > numbering.incarnation()) {
-          numbering.place(told.incarnation(), 0, true);
-          follow(told.entity());
-        }
         if (complete && !gap && told.incarnation() == numbering.incarnation()) {
           position = Math.max(position, renewed.position());
         }

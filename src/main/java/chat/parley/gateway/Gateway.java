@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -100,25 +101,41 @@ public final class Gateway {
     sessions.shut();
     CompletionStage<?> unbound =
         binding == null ? CompletableFuture.completedStage(null) : binding.unbind();
-    long steps = Math.max(1, settings.drainMs() / DRAIN_STEP_MS);
-    int share = (int) Math.ceilDiv((long) sessions.count(), steps);
     CompletableFuture<Void> drained = new CompletableFuture<>();
-    dismiss(share, steps + settings.timing().close() / DRAIN_STEP_MS + 5, drained);
+    List<ActorRef<SessionMessage>> all = sessions.all();
+    int share = (int) Math.ceilDiv(all.size(), Math.max(1, settings.drainMs() / DRAIN_STEP_MS));
+    dismiss(all, share, drained);
     return unbound.thenCompose(any -> drained);
   }
 
-  private void dismiss(int share, long stepsLeft, CompletableFuture<Void> drained) {
+  /** Says good-bye to as many as are due now, and comes back for the others. */
+  private void dismiss(
+      List<ActorRef<SessionMessage>> left, int share, CompletableFuture<Void> drained) {
+    ServerFrame.Range after =
+        new ServerFrame.Range(
+            Session.COME_BACK.min(), Session.COME_BACK.min() + settings.drainMs());
+    int now = Math.min(share, left.size());
+    left.subList(0, now).forEach(session -> session.tell(new SessionMessage.Dismissed(after)));
+    if (now < left.size()) {
+      later(DRAIN_STEP_MS, () -> dismiss(left.subList(now, left.size()), share, drained));
+    } else {
+      // Who came in at the last moment goes with the last ones.
+      sessions.all().forEach(session -> session.tell(new SessionMessage.Dismissed(after)));
+      awaitNobody(settings.timing().close() / DRAIN_STEP_MS + 1, drained);
+    }
+  }
+
+  /** Completes when the last session has gone, or should have. */
+  private void awaitNobody(long stepsLeft, CompletableFuture<Void> drained) {
     if (sessions.count() == 0 || stepsLeft <= 0) {
       drained.complete(null);
-      return;
+    } else {
+      later(DRAIN_STEP_MS, () -> awaitNobody(stepsLeft - 1, drained));
     }
-    sessions.dismiss(share, new ServerFrame.Range(500, 500 + settings.drainMs()));
-    system
-        .scheduler()
-        .scheduleOnce(
-            Duration.ofMillis(DRAIN_STEP_MS),
-            () -> dismiss(share, stepsLeft - 1, drained),
-            system.executionContext());
+  }
+
+  private void later(long ms, Runnable work) {
+    system.scheduler().scheduleOnce(Duration.ofMillis(ms), work, system.executionContext());
   }
 
   /** Frees the port and the threads; to be called after {@link #drain()}. */

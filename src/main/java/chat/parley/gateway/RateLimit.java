@@ -23,7 +23,7 @@ public enum RateLimit {
 
   // Of one address.
   /** Connections; a whole office may be behind one address. */
-  CONNECT(50, 1_000),
+  CONNECT(200, 5_000),
   /** Registrations: each costs a password hash and a log. */
   REGISTER(2, 200),
   /** Sign-ins: each costs a password hash. */

@@ -96,10 +96,10 @@ final class Routes {
 
   private CompletionStage<HttpResponse> below(HttpRequest request, String path, String address) {
     Optional<String> device = after(path, "/v1/devices/");
-    if (device.isPresent() && device.get().matches("[1-9][0-9]{0,8}")) {
+    if (device.isPresent()) {
       expectMethod(request, "DELETE");
-      int number = Integer.parseInt(device.get());
-      return authenticated(request, address).thenCompose(token -> accounts.revoke(token, number));
+      return authenticated(request, address)
+          .thenCompose(token -> accounts.revoke(token, deviceOf(device.get())));
     }
     Optional<String> user = after(path, "/v1/users/");
     if (user.isPresent() && UserId.isValid(user.get())) {
@@ -113,6 +113,13 @@ final class Routes {
               CompletableFuture.failedStage(new CallFailure(ErrorCode.UNKNOWN_USER, "none")));
     }
     throw CallFailure.astray(404, "nothing is here");
+  }
+
+  private static int deviceOf(String text) {
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw new CallFailure(ErrorCode.BAD_FRAME, "a device is a number");
+    }
+    return Integer.parseInt(text);
   }
 
   private static Optional<String> after(String path, String prefix) {

@@ -136,7 +136,12 @@ final class Session {
       frame(next.get(), now);
     }
     if (!closing && outlet.owesHeads()) {
-      link.outOfStep(now);
+      if (feed.isReady()) {
+        link.outOfStep(now);
+      } else {
+        link.missed(now);
+        link.startOver();
+      }
     }
     if (link != null && !closing && link.call(now)) {
       client.repeatWatches(link.token().user());

@@ -1,8 +1,8 @@
 package chat.parley.gateway;
 
-import chat.parley.protocol.ServerFrame;
 import chat.parley.user.SessionId;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -83,15 +83,8 @@ final class Sessions {
     draining = true;
   }
 
-  /**
-   * Says good-bye to some of those that are here.
-   *
-   * @param count how many at most
-   * @param after when they are to come back
-   */
-  void dismiss(int count, ServerFrame.Range after) {
-    places.values().stream()
-        .limit(count)
-        .forEach(place -> place.session.tell(new SessionMessage.Dismissed(after)));
+  /** Those that are here now. */
+  List<ActorRef<SessionMessage>> all() {
+    return places.values().stream().map(place -> place.session).toList();
   }
 }

@@ -76,8 +76,7 @@ final class Asking {
   /** Changes a setting. */
   Decision prefer(UserState state, UserCommand.Prefer c) {
     Preference.Key key = new Preference.Key(c.conversation(), c.key());
-    if (c.conversation() instanceof Conversation.Direct(UserId peer)
-        && state.chat(peer).isEmpty()) {
+    if (c.conversation() instanceof Conversation.Direct(UserId peer) && !state.hasBegun(peer)) {
       return fail(c.session(), c.request(), ErrorCode.NOT_MEMBER);
     }
     Preference before = state.preferences().get(key);
@@ -94,7 +93,7 @@ final class Asking {
         next -> {
           List<Effect> effects =
               new ArrayList<>(
-                  live.tell(new ServerFrame.Preference(c.conversation(), c.key(), c.value())));
+                  live.push(new ServerFrame.Preference(c.conversation(), c.key(), c.value())));
           effects.add(Live.tell(c.session(), done));
           return effects;
         });
@@ -156,14 +155,14 @@ final class Asking {
     return c.conversation() instanceof Conversation.Direct(UserId peer)
             && !peer.equals(self)
             && !state.isBlocked(peer)
-            && state.chat(peer).isPresent()
+            && state.hasBegun(peer)
         ? Decision.effects(new Effect.ToUser(peer, new UserCommand.PeerTyping(self)))
         : Decision.none();
   }
 
   /** The other participant is typing. */
   Decision typing(UserState state, UserCommand.PeerTyping c) {
-    return state.isBlocked(c.from()) || state.chat(c.from()).isEmpty()
+    return state.isBlocked(c.from()) || !state.hasBegun(c.from())
         ? Decision.none()
         : Decision.effects(
             live.tell(new ServerFrame.Typing(Conversation.with(c.from()), c.from())));

@@ -95,6 +95,10 @@ final class Attaching {
       live.sessions.remove(c.session());
       return refuse(c.session());
     }
+    if (c.incarnation() > state.incarnation()) {
+      // Another incarnation has come after this one, which only does not know of it yet.
+      return Decision.effects(new Effect.Rest());
+    }
     List<Effect> effects = new ArrayList<>(seen(c.seenAt(), now));
     Live.Attached session = live.sessions.get(c.session());
     if (session == null || c.incarnation() != state.incarnation()) {
@@ -106,7 +110,8 @@ final class Attaching {
       Set<UserId> told = new LinkedHashSet<>(session.toldBefore);
       told.addAll(session.told);
       session.told = told;
-      effects.addAll(synced(c.session(), session, state, told, List.of(), Map.of(), false));
+      List<ServerFrame> settings = preferences(state, OptionalLong.of(c.position()));
+      effects.addAll(synced(c.session(), session, state, told, settings, Map.of(), false));
     } else {
       effects.add(live.number(c.session(), session, new SessionEvent.Renewed(session.position)));
     }
@@ -218,10 +223,10 @@ final class Attaching {
     return changed;
   }
 
+  /** Changed settings; forgotten ones too, for an earlier answer to hello may have told them. */
   private static List<ServerFrame> preferences(UserState state, OptionalLong since) {
     return state.preferences().values().stream()
-        .filter(
-            each -> since.isEmpty() ? !each.value().isEmpty() : each.changed() > since.getAsLong())
+        .filter(each -> each.changed() > since.orElse(0))
         .<ServerFrame>map(each ->
             new ServerFrame.Preference(each.key().conversation(), each.key().key(), each.value()))
         .toList();
@@ -244,7 +249,7 @@ final class Attaching {
       boolean hello) {
     List<ServerFrame.Head> heads =
         peers.stream()
-            .filter(each -> state.chat(each).isPresent() || state.isBlocked(each))
+            .filter(each -> state.chat(each).isPresent())
             .sorted(
                 Comparator.<UserId>comparingLong(each -> state.timeline(each).time())
                     .reversed()

@@ -119,7 +119,7 @@ final class Copying {
   /** The copy holds everything up to a sequence. */
   Decision recorded(UserState state, UserCommand.Recorded c, long now) {
     UserId peer = c.from();
-    if (!home.isHere(peer) || state.chat(peer).isEmpty()) {
+    if (!home.isHere(peer) || !state.hasBegun(peer)) {
       return Decision.none();
     }
     long head = state.timeline(peer).head();

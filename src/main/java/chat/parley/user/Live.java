@@ -143,11 +143,15 @@ final class Live {
 
   /** A numbered frame about a chat to every session. */
   List<Effect> push(UserId peer, ServerFrame frame) {
+    sessions.values().forEach(session -> session.told.add(peer));
+    return push(frame);
+  }
+
+  /** A numbered frame to every session. */
+  List<Effect> push(ServerFrame frame) {
     List<Effect> effects = new ArrayList<>(sessions.size());
-    sessions.forEach((id, session) -> {
-      session.told.add(peer);
-      effects.add(number(id, session, new SessionEvent.Frame(frame)));
-    });
+    sessions.forEach(
+        (id, session) -> effects.add(number(id, session, new SessionEvent.Frame(frame))));
     return effects;
   }
 

@@ -29,8 +29,7 @@ final class Marking {
   Decision mark(UserState state, UserCommand.Mark c, long now) {
     List<Effect> effects = new ArrayList<>();
     for (Map.Entry<Conversation, Long> each : c.marks().entrySet()) {
-      if (each.getKey() instanceof Conversation.Direct(UserId peer)
-          && state.chat(peer).isPresent()) {
+      if (each.getKey() instanceof Conversation.Direct(UserId peer) && state.hasBegun(peer)) {
         long upTo = Math.min(each.getValue(), state.visibleHead(peer));
         effects.addAll(mark(state, c, peer, upTo, now));
       }
@@ -70,7 +69,7 @@ final class Marking {
     if (c.received() > head && !home.isHere(peer)) {
       effects.add(new Effect.ToUser(peer, new UserCommand.Fetch(self, head)));
     }
-    if (state.chat(peer).isEmpty()) {
+    if (!state.hasBegun(peer)) {
       return Decision.effects(effects);
     }
     Progress before = live.progress(state, peer);
@@ -93,12 +92,18 @@ final class Marking {
   /** The other log holds marks of this user. */
   Decision kept(UserState state, UserCommand.MarksKept c, long now) {
     UserId peer = c.from();
-    if (state.chat(peer).isEmpty()) {
+    if (!state.hasBegun(peer)) {
       return Decision.none();
     }
     Progress known = Progress.none(peer).withTold(Marks.of(c.received(), c.read()));
     Progress before = live.progress(state, peer);
-    if (!before.told().covers(known.told())) {
+    if (!before.mine().covers(known.told())) {
+      // A device has said so to an incarnation that passed it on and was gone before its write.
+      long head = state.timeline(peer).head();
+      Marks mine =
+          before.mine().advance(Math.min(c.received(), head), Math.min(c.read(), head), now);
+      live.progressed(known.withMine(mine), now + Timing.FLUSH_MS);
+    } else if (!before.told().covers(known.told())) {
       live.progressed(known, now + Timing.LAZY_FLUSH_MS);
     }
     Progress after = live.progress(state, peer);

@@ -59,7 +59,7 @@ final class Sending {
                   new UserCommand.Sequence(
                       self, c.device(), state.timeline(peer).head(), c.messages())));
         }
-        if (!peer.equals(self) && state.chat(peer).isEmpty()) {
+        if (!peer.equals(self) && !state.hasBegun(peer)) {
           yield introduce(c, peer, now);
         }
         answers.await(c, peer, false, now);

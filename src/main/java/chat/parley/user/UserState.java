@@ -14,7 +14,7 @@ import org.pcollections.TreePMap;
  * @param position how many events the log has
  * @param incarnation the position of the latest {@code Woken} or {@code Registered}
  * @param account null before registration
- * @param chats by the other participant
+ * @param chats by the other participant; also those that were only blocked yet
  * @param blocked blocked users, with the head at which the chat was frozen
  * @param preferences settings in order of conversation and key
  * @param groups those that the user is in, and some that were left
@@ -50,9 +50,15 @@ public record UserState(
     return account == null ? Optional.empty() : Optional.ofNullable(account.devices().get(number));
   }
 
-  /** The chat with a user, once it has an entry. */
+  /** The chat with a user, once it has an entry or was blocked. */
   public Optional<Chat> chat(UserId peer) {
     return Optional.ofNullable(chats.get(peer));
+  }
+
+  /** Whether the chat with a user has an entry. */
+  public boolean hasBegun(UserId peer) {
+    Chat chat = chats.get(peer);
+    return chat != null && chat.head() > 0;
   }
 
   public boolean isBlocked(UserId peer) {
@@ -143,11 +149,11 @@ public record UserState(
     return withChats(after);
   }
 
+  /** The chat has changed; also one that has not begun, so that every device learns of it. */
   private UserState touched(UserId peer, long next) {
     Chat chat = chats.get(peer);
-    return chat == null
-        ? this
-        : withChats(chats.plus(peer, new Chat(chat.key(), chat.timeline(), chat.progress(), next)));
+    Progress progress = chat == null ? Progress.none(peer) : chat.progress();
+    return withChats(chats.plus(peer, new Chat(keyOf(peer), timeline(peer), progress, next)));
   }
 
   private UserState at(long nextPosition, long nextIncarnation) {

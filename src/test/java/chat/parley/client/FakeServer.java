@@ -34,6 +34,7 @@ final class FakeServer {
     long firstOfBatch;
     Reached mine = new Reached(0, 0);
     Reached theirs = new Reached(0, 0);
+    boolean blocked;
 
     long last() {
       return lastBatch.isEmpty() ? 0 : lastBatch.getLast().number();
@@ -86,7 +87,7 @@ final class FakeServer {
                 log.theirs,
                 log.last(),
                 null,
-                null)));
+                log.blocked)));
     return new ServerFrame.Heads(heads, false);
   }
 
@@ -98,9 +99,8 @@ final class FakeServer {
       case ClientFrame.Read read -> read(read);
       case ClientFrame.Pull pull -> List.of(pull(pull));
       case ClientFrame.Ping ping -> List.of(new ServerFrame.Pong(ping.n()));
-      case ClientFrame.Block block -> List.of(new ServerFrame.Result(block.request(), null, null));
-      case ClientFrame.Unblock unblock ->
-          List.of(new ServerFrame.Result(unblock.request(), null, null));
+      case ClientFrame.Block block -> block(block.request(), block.user(), true);
+      case ClientFrame.Unblock unblock -> block(unblock.request(), unblock.user(), false);
       case ClientFrame.Info info ->
           List.of(new ServerFrame.Result(info.request(), info.conversation(), List.of()));
       case ClientFrame.Prefer prefer ->
@@ -109,6 +109,11 @@ final class FakeServer {
       case ClientFrame.Typing typing -> List.of();
       case ClientFrame.Watch watch -> List.of();
     };
+  }
+
+  private List<ServerFrame> block(String request, UserId user, boolean blocked) {
+    log(Conversation.with(user)).blocked = blocked;
+    return List.of(heads(), new ServerFrame.Result(request, null, null));
   }
 
   private List<ServerFrame> hello(ClientFrame.Hello hello, long now) {

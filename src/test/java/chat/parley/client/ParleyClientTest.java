@@ -16,17 +16,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client over a real socket and a real file. */
 class ParleyClientTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   @TempDir Path folder;
   private final List<ClientEvent> events = new CopyOnWriteArrayList<>();
   private SocketServer server;
   private ParleyClient client;
+
+  @BeforeAll
+  static void bePatient() {
+    Awaitility.setDefaultTimeout(PATIENCE);
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -72,12 +80,12 @@ class ParleyClientTest {
 
     server.write(WITH_BOB, BOB, 1, "hello");
 
-    await().until(() -> client.chats().stream().anyMatch(line -> line.unread() == 1));
+    await().until(() -> client.chats(9).stream().anyMatch(line -> line.unread() == 1));
     await().until(() -> server.taken().stream().anyMatch(ClientFrame.Received.class::isInstance));
     client.open(WITH_BOB, 1).join();
     await().until(() -> server.taken().stream().anyMatch(ClientFrame.Read.class::isInstance));
-    assertThat(client.chats().getFirst().unread()).isZero();
-    assertThat(client.chats().getFirst().last().from()).isEqualTo(BOB);
+    assertThat(client.chats(9).getFirst().unread()).isZero();
+    assertThat(client.chats(9).getFirst().last().from()).isEqualTo(BOB);
   }
 
   @Test
@@ -92,7 +100,7 @@ class ParleyClientTest {
     server.deaf(false);
     server.cut();
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> server.length(WITH_BOB) == 40);
+    await().until(() -> server.length(WITH_BOB) == 40);
     await().until(() -> !checks().contains(Check.PENDING));
     assertThat(checks()).hasSize(40).containsOnly(Check.ACCEPTED);
   }
@@ -121,7 +129,7 @@ class ParleyClientTest {
 
     client.send(WITH_BOB, text("hello")).join();
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> checks().equals(List.of(Check.ACCEPTED)));
+    await().until(() -> checks().equals(List.of(Check.ACCEPTED)));
   }
 
   @Test

@@ -263,6 +263,28 @@ class SendingTest {
   }
 
   @Test
+  void what_is_in_doubt_is_looked_for_below_the_window_too() {
+    TestDevice fresh = new TestDevice();
+    fresh.write("sent before the backup was restored", 1);
+    fresh.connect();
+    fresh.welcome();
+    fresh.heads(head(1, 1, null));
+    fresh.disconnect();
+    fresh.did(fresh.sync.adopt(new Identity("http://localhost", ALICE, 2, "other")));
+
+    fresh.connect();
+    fresh.welcome();
+    fresh.heads(head(1, 1, null));
+    fresh.get(new chat.parley.protocol.ServerFrame.Ready(3));
+    ClientFrame.Pull pull = only(ClientFrame.Pull.class, fresh.later(Pace.PULL_MS));
+    assertThat(fresh.outbox(State.NOT_SENT)).isEmpty();
+    fresh.get(page(pull.request(), false, List.of(own(1, 1, 1))));
+
+    assertThat(fresh.outbox(State.NOT_SENT)).isEmpty();
+    assertThat(fresh.outbox(State.IN_DOUBT)).isEmpty();
+  }
+
+  @Test
   void a_store_is_never_given_to_another_user() {
     Identity bob = new Identity("http://localhost", TestDevice.BOB, 1, "token");
 

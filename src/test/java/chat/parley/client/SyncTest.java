@@ -166,15 +166,40 @@ class SyncTest {
     device.disconnect();
     device.did(device.sync.unblock("r5", BOB, device.now));
 
-    assertThat(device.chat().face().blocked()).isTrue();
     assertThat(device.events)
         .contains(
             new ClientEvent.Done("r1"),
-            new ClientEvent.BlockChanged(WITH_BOB, true),
             new ClientEvent.RequestFailed("r2", ErrorCode.BAD_FRAME, "no such"),
             new ClientEvent.RequestFailed("r3", ErrorCode.UNAVAILABLE, null),
             new ClientEvent.RequestFailed("r4", ErrorCode.UNAVAILABLE, null),
             new ClientEvent.RequestFailed("r5", ErrorCode.UNAVAILABLE, null));
+  }
+
+  @Test
+  void a_block_counts_when_heads_show_it_and_not_by_a_late_answer() {
+    ServerFrame.Reached none = new ServerFrame.Reached(0, 0);
+    device.did(device.sync.block("r1", BOB, device.now));
+
+    device.heads(new ServerFrame.Head(WITH_BOB, null, 0, 0, none, none, null, null, true));
+    assertThat(device.chat().face().blocked()).isTrue();
+    assertThat(device.events).contains(new ClientEvent.BlockChanged(WITH_BOB, true));
+    device.heads(new ServerFrame.Head(WITH_BOB, null, 0, 0, none, none, null, null, null));
+    device.get(new ServerFrame.Result("r1", null, null));
+
+    assertThat(device.chat().face().blocked()).isFalse();
+    assertThat(device.events).contains(new ClientEvent.Done("r1"));
+  }
+
+  @Test
+  void a_device_that_signs_in_anew_forgets_settings() {
+    device.get(new ServerFrame.Preference(WITH_BOB, "pinned", "1"));
+    device.get(new ServerFrame.Preference(null, "theme", "dark"));
+
+    device.disconnect();
+    device.did(device.sync.adopt(new Identity("http://localhost", TestDevice.ALICE, 2, "other")));
+
+    assertThat(device.chat().face().preferences()).isEmpty();
+    assertThat(device.read(LocalStore.Transaction::preferences)).isEmpty();
   }
 
   @Test

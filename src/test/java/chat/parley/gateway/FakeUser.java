@@ -49,6 +49,9 @@ final class FakeUser {
       case UserActorMessage.FromSession(var ref, var command) -> {
         heard.add(command);
         if (command instanceof UserCommand.Hello hello) {
+          if (!ref.equals(session)) {
+            number.set(0);
+          }
           session = ref;
           onHello.apply(hello).forEach(this::say);
         }
@@ -84,6 +87,11 @@ final class FakeUser {
   /** Says something to a session that never hears of it. */
   void lose() {
     number.incrementAndGet();
+  }
+
+  /** Takes the session in anew: counts from 1. */
+  void adopt() {
+    number.set(0);
   }
 
   /** The next incarnation. */

@@ -7,11 +7,15 @@ import chat.parley.user.UserCommand;
 import chat.parley.user.UserReply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -273,7 +277,27 @@ class HttpTest {
   }
 
   @Test
+  void has_every_call_of_the_document() throws Exception {
+    JsonNode paths =
+        new YAMLMapper().readTree(Path.of("docs", "openapi.yaml").toFile()).get("paths");
+    for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      for (Map.Entry<String, JsonNode> call : path.getValue().properties()) {
+        String method = call.getKey().toUpperCase(Locale.ROOT);
+        String there = path.getKey().replace("{device}", "1").replace("{user}", "alice");
+
+        int status = call(method, there, "{}", edge.token).statusCode();
+
+        assertThat(status).as(method + " " + there).isNotIn(404, 405, 415, 500);
+        assertThat(call.getValue().get("responses").has(Integer.toString(status)))
+            .as(method + " " + there + " answers " + status)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
   void knows_nothing_else() throws Exception {
+    expectProblem(call("DELETE", "/v1/devices/x", null, edge.token), 400, ErrorCode.BAD_FRAME);
     expectProblem(call("GET", "/v1/media", null, null), 404, ErrorCode.BAD_FRAME);
     expectProblem(call("GET", "/v1/accounts", null, null), 405, ErrorCode.BAD_FRAME);
     expectProblem(call("GET", "/v1/socket", null, null), 426, ErrorCode.BAD_FRAME);

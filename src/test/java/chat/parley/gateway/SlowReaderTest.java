@@ -91,6 +91,7 @@ class SlowReaderTest {
     assertThat(renew.incarnation()).isZero();
     assertThat(renew.gap()).isTrue();
     assertThat(renew.position()).isEqualTo(7);
+    edge.alice.adopt();
     edge.alice.say(new SessionEvent.Synced(List.of(), List.of(), List.of(), 4_007, false, false));
     edge.clock.advance(26_000);
     await().until(() -> edge.alice.heard(UserCommand.Renew.class).size() == 2);

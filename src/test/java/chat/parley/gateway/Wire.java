@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A client's end of a socket. */
-final class Wire implements WebSocket.Listener {
+public final class Wire implements WebSocket.Listener {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
@@ -21,13 +21,13 @@ final class Wire implements WebSocket.Listener {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private WebSocket socket;
 
-  static Wire open(URI uri) {
+  public static Wire open(URI uri) {
     Wire wire = new Wire();
     wire.socket = HTTP.newWebSocketBuilder().buildAsync(uri, wire).join();
     return wire;
   }
 
-  Wire send(String text) {
+  public Wire send(String text) {
     return send(text, true);
   }
 
@@ -41,7 +41,7 @@ final class Wire implements WebSocket.Listener {
   }
 
   /** The next frame, which must come soon. */
-  ServerFrame next() throws InterruptedException {
+  public ServerFrame next() throws InterruptedException {
     ServerFrame frame = frames.poll(10, TimeUnit.SECONDS);
     if (frame == null) {
       throw new AssertionError("no frame came");
@@ -50,7 +50,7 @@ final class Wire implements WebSocket.Listener {
   }
 
   /** The next frame, which must be of that kind. */
-  <T extends ServerFrame> T next(Class<T> type) throws InterruptedException {
+  public <T extends ServerFrame> T next(Class<T> type) throws InterruptedException {
     ServerFrame frame = next();
     if (!type.isInstance(frame)) {
       throw new AssertionError("not a " + type.getSimpleName() + " but " + frame);
@@ -64,7 +64,7 @@ final class Wire implements WebSocket.Listener {
   }
 
   /** The code with which the socket closes; it must close soon. */
-  int closeCode() throws Exception {
+  public int closeCode() throws Exception {
     return closed.get(10, TimeUnit.SECONDS);
   }
 

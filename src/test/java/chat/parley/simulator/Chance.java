@@ -8,8 +8,8 @@ final class Chance {
   private final SplittableRandom random;
 
   Chance(long seed) {
-    // Seeds 1, 2, 3 … are too alike for the first draws of a generator.
-    random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 0x1234567);
+    // Mixed, since generators of neighbouring seeds could walk along the same sequence.
+    random = new SplittableRandom(new SplittableRandom(seed).nextLong());
   }
 
   boolean happens(double probability) {

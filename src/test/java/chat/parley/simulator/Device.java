@@ -275,6 +275,7 @@ final class Device {
   void restore(MemoryStore.Snapshot backup) {
     world.trace.add(() -> "RESTORE of " + this);
     shown.clear();
+    world.storesLost = true;
     restart(() -> {
       life++;
       store.restore(backup);
@@ -290,6 +291,7 @@ final class Device {
   void lose() {
     world.trace.add(() -> "LOSS of " + this);
     shown.clear();
+    world.storesLost = true;
     restart(() -> {
       store = new MemoryStore();
       sync = new Sync(store);

@@ -68,25 +68,28 @@ final class Region {
 
   /** A second incarnation comes to life beside the first one. */
   void split(UserId user) {
+    heal(user);
     world.trace.add(() -> "SPLIT " + user);
     rivals.put(user, start(user));
   }
 
-  /** Of two incarnations one is stopped. */
+  /**
+   * The split is over: the nodes that others have taken for dead are shut down, and with them every
+   * incarnation but the latest.
+   */
   void heal(UserId user) {
     Shell rival = rivals.remove(user);
+    Shell owner = owners.get(user);
     if (rival == null) {
       return;
     }
-    Shell owner = owners.get(user);
-    boolean rivalStays = world.chance.happens(0.5) && rival.isAlive();
-    if (rivalStays) {
-      owners.put(user, rival);
-      if (owner != null) {
-        owner.kill();
-      }
-    } else {
+    if (owner != null && !owner.isLatest()) {
+      owner.kill();
+    }
+    if (owner != null && owner.isAlive() || !rival.isLatest()) {
       rival.kill();
+    } else {
+      owners.put(user, rival);
     }
   }
 

@@ -64,6 +64,13 @@ final class Shell {
     return state;
   }
 
+  /** Whether no other incarnation has come after this one. */
+  boolean isLatest() {
+    return alive
+        && state != null
+        && state.incarnation() == world.journal(self).durable().incarnation();
+  }
+
   boolean isServing() {
     return alive && state != null && !busy;
   }

@@ -78,9 +78,9 @@ final class Socket {
   void silence(boolean up, long durationMs) {
     world.trace.add(() -> "SILENT %s %s of %s".formatted(session.id(), up ? "up" : "down", device));
     if (up) {
-      upAt = world.agenda.now() + durationMs;
+      upAt = Math.max(upAt, world.agenda.now() + durationMs);
     } else {
-      downAt = world.agenda.now() + durationMs;
+      downAt = Math.max(downAt, world.agenda.now() + durationMs);
     }
   }
 

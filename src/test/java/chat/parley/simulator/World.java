@@ -32,6 +32,9 @@ final class World {
 
   Faults faults;
 
+  /** Whether some device has lost its store, or a part of it. */
+  boolean storesLost;
+
   World(long seed, Planted planted, boolean traced) {
     this.chance = new Chance(seed);
     this.planted = planted;

@@ -1,0 +1,221 @@
+package chat.parley.app;
+
+import chat.parley.gateway.Gateway;
+import chat.parley.gateway.Pages;
+import chat.parley.gateway.Users;
+import chat.parley.journal.Databases;
+import chat.parley.journal.History;
+import chat.parley.model.Partition;
+import chat.parley.model.UserId;
+import chat.parley.ops.Management;
+import chat.parley.user.UserActor;
+import chat.parley.user.UserSharding;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running node. */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final long BIND_SECONDS_MAX = 20;
+  private static final long STOP_SECONDS_MAX = 60;
+
+  private final Settings settings;
+  private final Storage storage;
+  private final ActorSystem<Void> system;
+  private final Gateway gateway;
+  private final Management management;
+  private volatile boolean started;
+  private volatile boolean leaving;
+  private boolean stopped;
+  private InetSocketAddress address;
+  private InetSocketAddress managementAddress;
+
+  /**
+   * Starts a node; what goes wrong on the way is undone.
+   *
+   * @param overrides settings by their paths, which win over the configuration
+   */
+  public static Node start(Map<String, ?> overrides) {
+    Config config = config(overrides);
+    Settings settings = Settings.read(config);
+    // Before anything else is started, so that the usual mistake is answered at once.
+    expectFree(settings.gateway().host(), settings.gateway().port(), "--port");
+    expectFree(settings.managementHost(), settings.managementPort(), "--management-port");
+    Storage storage = Storage.open(settings, config);
+    Node node;
+    try {
+      node = new Node(settings, storage, config);
+    } catch (RuntimeException failed) {
+      storage.close();
+      throw failed;
+    }
+    try {
+      node.open();
+      return node;
+    } catch (RuntimeException failed) {
+      node.close();
+      throw failed;
+    }
+  }
+
+  private static Config config(Map<String, ?> overrides) {
+    try {
+      return ConfigFactory.load(
+          ConfigFactory.parseMap(overrides, "the command line")
+              .withFallback(ConfigFactory.defaultApplication())
+              .withFallback(ConfigFactory.parseResourcesAnySyntax("chat/parley/app/node")));
+    } catch (com.typesafe.config.ConfigException wrong) {
+      throw new StartException("the configuration is wrong: " + wrong.getMessage());
+    }
+  }
+
+  private static void expectFree(String host, int port, String option) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException | RuntimeException taken) {
+      throw new StartException(
+          "can't listen on " + host + ":" + port + " (" + taken.getMessage() + "); try " + option);
+    }
+  }
+
+  private Node(Settings settings, Storage storage, Config config) {
+    this.settings = settings;
+    this.storage = storage;
+    Config cluster =
+        ConfigFactory.parseMap(
+            Map.of(
+                "pekko.remote.artery.canonical.hostname", settings.clusterHost(),
+                "pekko.remote.artery.canonical.port", settings.clusterPort(),
+                "pekko.cluster.seed-nodes", settings.seedNodes()));
+    this.system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "parley",
+            cluster.withFallback(storage.databases().pluginConfig(config)).withFallback(config));
+    UserSharding users = UserSharding.of(system);
+    History history = new History(storage.workers());
+    this.gateway = new Gateway(system, settings.gateway(), Users.of(users), Pages.of(history));
+    this.management =
+        new Management(
+            system,
+            settings.managementHost(),
+            settings.managementPort(),
+            () -> started,
+            this::isReady);
+    users.start(this::placeOf, new NodeSurroundings(users, history, storage.lastSeen()));
+  }
+
+  private UserActor.Place placeOf(UserId user) {
+    Databases databases = storage.databases();
+    Partition partition = Partition.of(user);
+    return new UserActor.Place(
+        Databases.persistenceId(user),
+        databases.journalPluginId(partition),
+        databases.snapshotPluginId(partition));
+  }
+
+  private void open() {
+    Cluster cluster = Cluster.get(system);
+    if (settings.seedNodes().isEmpty()) {
+      cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    }
+    managementAddress = await(management.start(), "the management port");
+    address = await(gateway.start(), "the public port");
+    CoordinatedShutdown shutdown = CoordinatedShutdown.get(system);
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+        "send-clients-away",
+        () -> gateway.drain().thenApply(any -> Done.getInstance()));
+    shutdown.addTask(
+        CoordinatedShutdown.PhaseServiceStop(),
+        "free-ports",
+        () ->
+            gateway
+                .stop()
+                .thenCompose(any -> management.stop())
+                .thenApply(any -> Done.getInstance()));
+    started = true;
+  }
+
+  private static <T> T await(CompletionStage<T> stage, String what) {
+    try {
+      return stage.toCompletableFuture().get(BIND_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted");
+    } catch (ExecutionException failed) {
+      throw new StartException(what + " can't be opened: " + failed.getCause().getMessage());
+    } catch (TimeoutException late) {
+      throw new StartException(what + " can't be opened: no answer");
+    }
+  }
+
+  private boolean isReady() {
+    return started
+        && !leaving
+        && Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+  }
+
+  /** Where clients reach it. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  public InetSocketAddress managementAddress() {
+    return managementAddress;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  boolean ownsDatabase() {
+    return storage.ownsDatabase();
+  }
+
+  /** Completes when the actor system has ended, by {@link #close} or because it had to. */
+  CompletionStage<Done> ended() {
+    return system.getWhenTerminated();
+  }
+
+  /** Stops everything in order, the database last. A second call does nothing. */
+  @Override
+  public synchronized void close() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    leaving = true;
+    try {
+      CoordinatedShutdown.get(system)
+          .runAll(CoordinatedShutdown.jvmExitReason())
+          .toCompletableFuture()
+          .get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException unclean) {
+      LOG.warn("the node did not stop cleanly", unclean);
+    } finally {
+      storage.close();
+    }
+  }
+}

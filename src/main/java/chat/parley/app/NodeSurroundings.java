@@ -1,0 +1,56 @@
+package chat.parley.app;
+
+import chat.parley.journal.Databases;
+import chat.parley.journal.History;
+import chat.parley.model.Entry;
+import chat.parley.model.Partition;
+import chat.parley.model.UserId;
+import chat.parley.presence.LastSeenTable;
+import chat.parley.user.UserActorMessage;
+import chat.parley.user.UserCommand;
+import chat.parley.user.UserSharding;
+import chat.parley.user.UserSurroundings;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/** What this node is to the entities that it hosts. */
+record NodeSurroundings(UserSharding users, History history, LastSeenTable seen)
+    implements UserSurroundings {
+  /** Entries and bytes of one message between nodes. */
+  private static final int RECORD_ENTRIES_MAX = 32;
+
+  private static final int RECORD_BYTES_MAX = 128 * 1024;
+
+  @Override
+  public void tell(UserId user, UserCommand.OfPeer command) {
+    users.tell(user, new UserActorMessage.FromUser(command));
+  }
+
+  @Override
+  public CompletionStage<List<Entry>> entries(UserId owner, long key, long after, long head) {
+    return history
+        .read(
+            new History.Range(
+                Databases.persistenceId(owner), Partition.of(owner), key, after + 1, head),
+            History.Direction.FORWARD,
+            RECORD_ENTRIES_MAX,
+            RECORD_BYTES_MAX)
+        .thenApply(History.Page::entries);
+  }
+
+  @Override
+  public void seen(UserId user, long at) {
+    seen.touch(user, at);
+  }
+
+  @Override
+  public CompletionStage<OptionalLong> lastSeen(UserId user) {
+    return seen.read(user);
+  }
+
+  @Override
+  public long now() {
+    return System.currentTimeMillis();
+  }
+}

@@ -1,0 +1,99 @@
+package chat.parley.cli;
+
+import chat.parley.model.UserId;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** What a person has entered. */
+sealed interface Input {
+
+  /** A message to the open chat. */
+  record Say(String text) implements Input {}
+
+  record Open(UserId user) implements Input {}
+
+  record ListChats() implements Input {}
+
+  record Older() implements Input {}
+
+  /** User is null for the one of the open chat. */
+  record Block(UserId user) implements Input {}
+
+  /** User is null for the one of the open chat. */
+  record Unblock(UserId user) implements Input {}
+
+  /** Sequence is 0 for the newest own message. */
+  record Info(long sequence) implements Input {}
+
+  record Devices() implements Input {}
+
+  record Revoke(int device) implements Input {}
+
+  record Resend() implements Input {}
+
+  record SignIn() implements Input {}
+
+  record Help() implements Input {}
+
+  record Quit() implements Input {}
+
+  /** Nothing that is known, with what to say about it. */
+  record Wrong(String why) implements Input {}
+
+  /** The commands in one line each. */
+  String HELP =
+      """
+      /open NAME     opens the chat with a user
+      /list          shows all chats
+      /older         shows older messages (or Page Up)
+      /info [N]      who has received and read message #N, or your newest one
+      /resend        sends again what could not be sent
+      /block [NAME]  blocks a user; /unblock [NAME] ends it
+      /devices       lists your devices; /revoke N signs one out
+      /signin        signs this device in again
+      /quit          ends (or Ctrl-D)
+      Anything else is sent to the open chat; //text sends a text that begins with a slash.
+      """;
+
+  /** Understands a line; never throws. */
+  static Input parse(String line) {
+    if (!line.startsWith("/")) {
+      return new Say(line);
+    }
+    if (line.startsWith("//")) {
+      return new Say(line.substring(1));
+    }
+    String[] words = line.strip().split("\\s+", 2);
+    String rest = words.length > 1 ? words[1].strip() : "";
+    return switch (words[0].toLowerCase(Locale.ROOT)) {
+      case "/open", "/o" ->
+          rest.isEmpty() ? new Wrong("Whose chat? /open NAME") : user(rest, Open::new);
+      case "/list", "/l" -> new ListChats();
+      case "/older" -> new Older();
+      case "/block" -> rest.isEmpty() ? new Block(null) : user(rest, Block::new);
+      case "/unblock" -> rest.isEmpty() ? new Unblock(null) : user(rest, Unblock::new);
+      case "/info" -> rest.isEmpty() ? new Info(0) : number(rest, Info::new);
+      case "/devices" -> new Devices();
+      case "/revoke" -> number(rest, device -> new Revoke((int) Math.min(device, 1_000_000)));
+      case "/resend" -> new Resend();
+      case "/signin" -> new SignIn();
+      case "/help", "/?" -> new Help();
+      case "/quit", "/q", "/exit" -> new Quit();
+      default -> new Wrong("There is no " + SafeText.line(words[0]) + "; try /help");
+    };
+  }
+
+  private static Input user(String word, Function<UserId, Input> input) {
+    String name = (word.startsWith("@") ? word.substring(1) : word).toLowerCase(Locale.ROOT);
+    return UserId.isValid(name)
+        ? input.apply(new UserId(name))
+        : new Wrong("A user's name is 2 to 32 characters of a-z 0-9 . _ -");
+  }
+
+  private static Input number(String word, Function<Long, Input> input) {
+    String digits = word.startsWith("#") ? word.substring(1) : word;
+    return digits.matches("[1-9][0-9]{0,14}")
+        ? input.apply(Long.parseLong(digits))
+        : new Wrong("That takes a number.");
+  }
+}

@@ -1,0 +1,95 @@
+package chat.parley.cli;
+
+import chat.parley.client.Bubble;
+import chat.parley.client.TextContent;
+import chat.parley.model.Body;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times, checks and contents in words. */
+final class Wording {
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("EEE d MMM yyyy", Locale.ENGLISH);
+  private static final DateTimeFormatter SHORT_DAY =
+      DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+
+  private Wording() {}
+
+  static LocalDate day(long time, ZoneId zone) {
+    return at(time, zone).toLocalDate();
+  }
+
+  private static ZonedDateTime at(long time, ZoneId zone) {
+    return Instant.ofEpochMilli(time).atZone(zone);
+  }
+
+  /** Hours and minutes. */
+  static String clock(long time, ZoneId zone) {
+    return CLOCK.format(at(time, zone));
+  }
+
+  /** Today, yesterday, or the date. */
+  static String day(long time, long now, ZoneId zone) {
+    LocalDate day = day(time, zone);
+    LocalDate today = day(now, zone);
+    if (day.equals(today)) {
+      return "Today";
+    }
+    return day.equals(today.minusDays(1)) ? "Yesterday" : DAY.format(day);
+  }
+
+  /** The clock for today, otherwise the day: for a narrow column. */
+  static String brief(long time, long now, ZoneId zone) {
+    return day(time, zone).equals(day(now, zone))
+        ? clock(time, zone)
+        : SHORT_DAY.format(at(time, zone));
+  }
+
+  static String lastSeen(long time, long now, ZoneId zone) {
+    String day = day(time, now, zone);
+    boolean recent = day.equals("Today") || day.equals("Yesterday");
+    return "last seen "
+        + (recent ? day.toLowerCase(Locale.ROOT) : day)
+        + " at "
+        + clock(time, zone);
+  }
+
+  /** The sign of a check; two blue ones look like two until they are coloured. */
+  static String sign(Bubble.Check check) {
+    return switch (check) {
+      case NONE -> "";
+      case PENDING -> "◷";
+      case ACCEPTED -> "✓";
+      case RECEIVED, READ -> "✓✓";
+      case FAILED, NOT_SENT -> "✗";
+    };
+  }
+
+  /** The sign with a word where colour would be needed to understand it. */
+  static String plainSign(Bubble.Check check) {
+    return switch (check) {
+      case NONE, PENDING, ACCEPTED, RECEIVED -> sign(check);
+      case READ -> sign(check) + " read";
+      case FAILED -> sign(check) + " failed";
+      case NOT_SENT -> sign(check) + " not sent";
+    };
+  }
+
+  /** What a message says, safe for a terminal, with its line breaks. */
+  static String said(Body body) {
+    return TextContent.read(body).map(SafeText::lines).orElseGet(() -> instead(body));
+  }
+
+  private static String instead(Body body) {
+    return switch (body.kind()) {
+      case CONTENT -> "(a message that this program can't show)";
+      case CIPHERTEXT -> "(an encrypted message)";
+      case MEMBERSHIP -> "(the members have changed)";
+    };
+  }
+}

@@ -1,0 +1,189 @@
+package chat.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.gateway.Wire;
+import chat.parley.journal.Database;
+import chat.parley.journal.TestDatabase;
+import chat.parley.model.Conversation;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ServerFrame;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A whole node on a real database. */
+class NodeTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private final Database database = TestDatabase.freshDatabase();
+
+  private Node start(Map<String, Object> more) {
+    Map<String, Object> overrides = new HashMap<>(more);
+    overrides.putIfAbsent("parley.http.port", 0);
+    overrides.put("parley.management.port", 0);
+    overrides.put("parley.drain", "100ms");
+    overrides.put("parley.databases.main.url", database.url());
+    overrides.put("parley.databases.main.user", database.user());
+    overrides.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
+    return Node.start(overrides);
+  }
+
+  private static String post(Node node, String path, String body) throws Exception {
+    HttpResponse<String> response =
+        HTTP.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + node.address().getPort() + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    return response.body();
+  }
+
+  private static void register(Node node, String user) throws Exception {
+    post(
+        node,
+        "/v1/accounts",
+        "{\"user\":\"" + user + "\",\"password\":\"correct horse\",\"name\":\"" + user + "\"}");
+  }
+
+  private static String signIn(Node node, String user) throws Exception {
+    String answer =
+        post(
+            node,
+            "/v1/devices",
+            "{\"user\":\"" + user + "\",\"password\":\"correct horse\",\"label\":\"test\"}");
+    return new ObjectMapper().readTree(answer).get("token").textValue();
+  }
+
+  private static Wire hello(Node node, String token, String more) {
+    return Wire.open(URI.create("ws://127.0.0.1:" + node.address().getPort() + "/v1/socket"))
+        .send("{\"type\":\"hello\",\"protocol\":1,\"token\":\"" + token + "\"," + more + "}");
+  }
+
+  /** Passes over what else there may be. */
+  private static <T extends ServerFrame> T until(Wire wire, Class<T> type) throws Exception {
+    while (true) {
+      ServerFrame frame = wire.next();
+      if (type.isInstance(frame)) {
+        return type.cast(frame);
+      }
+    }
+  }
+
+  private static String send(String to, long number, String text) {
+    return "{\"type\":\"send\",\"conversation\":\"@%s\",\"messages\":[{\"number\":%d,\"id\":"
+            .formatted(to, number)
+        + "\"00000000000000%02d\",\"content\":{\"text\":\"%s\"}}]}".formatted(number, text);
+  }
+
+  @Test
+  void two_people_chat_and_a_restart_loses_nothing() throws Exception {
+    String bobToken;
+    try (Node node = start(Map.of())) {
+      register(node, "alice");
+      register(node, "bob");
+      bobToken = signIn(node, "bob");
+      Wire alice = hello(node, signIn(node, "alice"), "\"cursors\":{}");
+      Wire bob = hello(node, bobToken, "\"cursors\":{}");
+      until(alice, ServerFrame.Ready.class);
+      until(bob, ServerFrame.Ready.class);
+
+      alice.send(send("bob", 1, "one"));
+      assertThat(until(alice, ServerFrame.Accepted.class).messages().getFirst().sequence())
+          .isEqualTo(1);
+      assertThat(until(bob, ServerFrame.Message.class).entry().sequence()).isEqualTo(1);
+
+      bob.send("{\"type\":\"read\",\"marks\":{\"@alice\":1}}");
+      ServerFrame.Marks marks = until(alice, ServerFrame.Marks.class);
+      while (marks.theirs() == null || marks.theirs().read() == 0) {
+        marks = until(alice, ServerFrame.Marks.class);
+      }
+      assertThat(marks.conversation()).isEqualTo(Conversation.parse("@bob"));
+
+      bob.send("{\"type\":\"prefer\",\"request\":\"p\",\"key\":\"k\",\"value\":\"v\"}");
+      assertThat(until(bob, ServerFrame.Result.class).request()).isEqualTo("p");
+    }
+
+    try (Node node = start(Map.of())) {
+      Wire bob = hello(node, bobToken, "\"cursors\":{\"@alice\":0}");
+      assertThat(until(bob, ServerFrame.Heads.class).conversations().getFirst().head())
+          .isEqualTo(1);
+      assertThat(until(bob, ServerFrame.Messages.class).entries()).hasSize(1);
+      until(bob, ServerFrame.Ready.class);
+      bob.send(
+          "{\"type\":\"pull\",\"request\":\"r\",\"conversation\":\"@alice\",\"before\":2,"
+              + "\"limit\":10}");
+      assertThat(until(bob, ServerFrame.Messages.class).request()).isEqualTo("r");
+    }
+  }
+
+  @Test
+  void a_revoked_device_is_closed_and_may_not_come_back() throws Exception {
+    try (Node node = start(Map.of())) {
+      register(node, "carol");
+      String token = signIn(node, "carol");
+      Wire wire = hello(node, token, "\"cursors\":{}");
+      until(wire, ServerFrame.Ready.class);
+      HttpRequest revoke =
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + node.address().getPort() + "/v1/devices/1"))
+              .header("Authorization", "Bearer " + token)
+              .DELETE()
+              .build();
+
+      assertThat(HTTP.send(revoke, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
+
+      assertThat(until(wire, ServerFrame.Bye.class).code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+      wire.closeCode();
+      Wire again = hello(node, token, "\"cursors\":{}");
+      assertThat(until(again, ServerFrame.Bye.class).code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    }
+  }
+
+  @Test
+  void tells_its_health_on_the_management_port() throws Exception {
+    try (Node node = start(Map.of())) {
+      for (String path : new String[] {"startup", "live", "ready"}) {
+        URI uri =
+            URI.create(
+                "http://127.0.0.1:" + node.managementAddress().getPort() + "/health/" + path);
+        org.awaitility.Awaitility.await()
+            .until(() ->
+                HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                        .statusCode()
+                    == 200);
+      }
+    }
+  }
+
+  @Test
+  void says_in_one_line_what_is_wrong() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      assertThatThrownBy(() -> start(Map.of("parley.http.port", taken.getLocalPort())))
+          .isInstanceOf(StartException.class)
+          .hasMessageContaining("can't listen on 127.0.0.1:" + taken.getLocalPort());
+    }
+    assertThatThrownBy(() -> start(Map.of("parley.registration.mode", "maybe")))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("parley.registration.mode");
+    assertThatThrownBy(() -> start(Map.of("parley.heartbeat", "1ms")))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("parley.heartbeat");
+    assertThatThrownBy(() -> start(Map.of("parley.http.connections-max", 0)))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("parley.http.connections-max");
+    assertThatThrownBy(() -> Arguments.parse(new String[] {"--port"}))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("--port needs a value");
+  }
+}

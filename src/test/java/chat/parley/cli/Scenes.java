@@ -1,0 +1,56 @@
+package chat.parley.cli;
+
+import chat.parley.client.Bubble;
+import chat.parley.client.Bubble.Check;
+import chat.parley.client.TextContent;
+import chat.parley.model.MessageId;
+import chat.parley.model.UserId;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Scenes for tests. */
+final class Scenes {
+  static final UserId ALICE = new UserId("alice");
+  static final UserId BOB = new UserId("bob");
+  static final ZoneId ZONE = ZoneOffset.UTC;
+
+  /** 15 November 2026, 12:00. */
+  static final long NOON = 1_794_744_000_000L;
+
+  private Scenes() {}
+
+  static Bubble from(UserId user, long sequence, String text, Check check) {
+    long id = sequence > 0 ? sequence : text.hashCode();
+    return new Bubble(sequence, MessageId.of(id), NOON, user, TextContent.of(text), check);
+  }
+
+  static Bubble bob(long sequence, String text) {
+    return from(BOB, sequence, text, Check.NONE);
+  }
+
+  static Bubble mine(long sequence, String text, Check check) {
+    return from(ALICE, sequence, text, check);
+  }
+
+  static Scene talk(Bubble... bubbles) {
+    return talk("online", true, 0, List.of(bubbles));
+  }
+
+  static Scene talk(String status, boolean connected, int scroll, List<Bubble> bubbles) {
+    return new Scene(
+        1,
+        new Scene.Header(ALICE, "bob", status, connected),
+        new Scene.Talk(ALICE, BOB, bubbles, scroll),
+        Scene.Notices.NONE,
+        new Scene.Prompt("> ", "", 0, false));
+  }
+
+  static Scene with(Scene scene, Scene.Notices notices) {
+    return new Scene(scene.page(), scene.header(), scene.view(), notices, scene.prompt());
+  }
+
+  static Scene with(Scene scene, Scene.Prompt prompt) {
+    return new Scene(scene.page(), scene.header(), scene.view(), scene.notices(), prompt);
+  }
+}

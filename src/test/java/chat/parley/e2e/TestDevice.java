@@ -1,0 +1,155 @@
+package chat.parley.e2e;
+
+import chat.parley.client.Accounts;
+import chat.parley.client.Bubble;
+import chat.parley.client.Chat;
+import chat.parley.client.ClientEvent;
+import chat.parley.client.Identity;
+import chat.parley.client.ParleyClient;
+import chat.parley.client.RefusedException;
+import chat.parley.client.SqliteStore;
+import chat.parley.model.Body;
+import chat.parley.model.Conversation;
+import chat.parley.model.Entry;
+import chat.parley.model.MessageId;
+import chat.parley.model.UserId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+
+/** A device as a person has it: the SDK over a store in a file. */
+final class TestDevice implements AutoCloseable {
+  static final String PASSWORD = "correct horse";
+  static final Duration WAIT = Duration.ofSeconds(60);
+
+  private final ParleyClient client;
+  private final List<ClientEvent> events = new CopyOnWriteArrayList<>();
+
+  private TestDevice(Path store) {
+    client = ParleyClient.open(SqliteStore.open(store), events::add);
+  }
+
+  static UserId register(String server, String name) {
+    UserId user = new UserId(name);
+    try {
+      new Accounts(server).register(user, PASSWORD, name, null);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (RefusedException refused) {
+      throw new IllegalStateException(refused);
+    }
+    return user;
+  }
+
+  /** Signs a new device of a registered user in. */
+  static TestDevice signIn(String server, UserId user, Path store) {
+    TestDevice device = new TestDevice(store);
+    device.adopt(identity(server, user));
+    return device;
+  }
+
+  static Identity identity(String server, UserId user) {
+    try {
+      return new Accounts(server).signIn(user, PASSWORD, "a test");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (RefusedException refused) {
+      throw new IllegalStateException(refused);
+    }
+  }
+
+  /** Starts over the store of a device that was closed, or whose process died. */
+  static TestDevice reopen(Path store) {
+    return new TestDevice(store);
+  }
+
+  void adopt(Identity identity) {
+    client.adopt(identity).join();
+  }
+
+  ParleyClient client() {
+    return client;
+  }
+
+  MessageId send(UserId to, String text) {
+    return client.send(Conversation.with(to), text(text)).join();
+  }
+
+  static Body text(String text) {
+    return Body.content("{\"text\":\"" + text + "\"}");
+  }
+
+  List<ClientEvent> events() {
+    return events;
+  }
+
+  <T extends ClientEvent> List<T> events(Class<T> kind) {
+    return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The newest messages of a chat as a person sees them, the outbox last. */
+  List<Bubble> page(UserId peer) {
+    return client.page(Conversation.with(peer), Long.MAX_VALUE, 200);
+  }
+
+  /** The entries that came, in the order in which they were stored here. */
+  List<Entry> stored(UserId peer) {
+    return events(ClientEvent.EntryStored.class).stream()
+        .filter(each -> each.conversation().equals(Conversation.with(peer)))
+        .map(ClientEvent.EntryStored::entry)
+        .toList();
+  }
+
+  /** Everything of a chat that the store holds, ascending. */
+  List<Bubble> all(UserId peer) {
+    List<Bubble> all = new ArrayList<>();
+    long before = Long.MAX_VALUE;
+    while (true) {
+      List<Bubble> page = client.page(Conversation.with(peer), before, 500);
+      if (page.isEmpty()) {
+        return all;
+      }
+      all.addAll(0, page);
+      before = page.getFirst().sequence();
+      if (before <= 1) {
+        return all;
+      }
+    }
+  }
+
+  long have(UserId peer) {
+    return client.chat(Conversation.with(peer)).map(Chat::have).orElse(0L);
+  }
+
+  Optional<Bubble.Check> check(UserId peer, MessageId id) {
+    return page(peer).stream().filter(each -> each.id().equals(id)).map(Bubble::check).findFirst();
+  }
+
+  void until(Callable<Boolean> condition) {
+    Awaitility.await().atMost(WAIT).pollInterval(Duration.ofMillis(20)).until(condition);
+  }
+
+  void untilLive() {
+    until(() -> !events(ClientEvent.Ready.class).isEmpty());
+  }
+
+  void untilHave(UserId peer, long sequence) {
+    until(() -> have(peer) >= sequence);
+  }
+
+  void untilCheck(UserId peer, MessageId id, Bubble.Check check) {
+    until(() -> check(peer, id).filter(each -> each == check).isPresent());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
