@@ -51,7 +51,7 @@ final class Translation {
         : Optional.of(new UserCommand.Mark(id, read, direct));
   }
 
-  /** The group that a frame is about, or null. There are none of which anybody may know yet. */
+  /** The group that a frame is about, for its error, or null. */
   static Conversation group(ClientFrame frame) {
     return switch (frame) {
       case ClientFrame.Received(var marks) -> firstGroup(marks);
@@ -66,7 +66,7 @@ final class Translation {
       case ClientFrame.Group any -> null;
       case ClientFrame.Unblock any -> null;
       case ClientFrame.Info info -> groupOrNull(info.conversation());
-      case ClientFrame.Prefer prefer -> groupOrNull(prefer.conversation());
+      case ClientFrame.Prefer any -> null;
     };
   }
 
@@ -115,7 +115,7 @@ final class Translation {
       case ClientFrame.Unblock any -> Optional.of(new Cost(RateLimit.REQUEST, 1));
       case ClientFrame.Info any -> Optional.of(new Cost(RateLimit.REQUEST, 1));
       case ClientFrame.Prefer any -> Optional.of(new Cost(RateLimit.REQUEST, 1));
-      case ClientFrame.Group any -> Optional.of(new Cost(RateLimit.REQUEST, 1));
+      case ClientFrame.Group any -> Optional.of(new Cost(RateLimit.GROUP, 1));
       case ClientFrame.Ping any -> Optional.of(new Cost(RateLimit.PING, 1));
     };
   }

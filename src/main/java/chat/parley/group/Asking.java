@@ -1,5 +1,6 @@
 package chat.parley.group;
 
+import chat.parley.model.GroupId;
 import chat.parley.model.Marks;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
@@ -11,10 +12,12 @@ import java.util.Optional;
 
 /** What members ask without changing anything: history, marks of an entry, members, typing. */
 final class Asking {
+  private final GroupId self;
   private final GroupLive live;
   private final Replies replies;
 
-  Asking(GroupLive live, Replies replies) {
+  Asking(GroupId self, GroupLive live, Replies replies) {
+    this.self = self;
     this.live = live;
     this.replies = replies;
   }
@@ -38,6 +41,7 @@ final class Asking {
     Span span = forward ? inside.getFirst() : inside.getLast();
     GroupAnswer.Granted leave =
         new GroupAnswer.Granted(
+            self,
             c.request(),
             Math.max(from, span.from()),
             Math.min(to, span.to()),

@@ -14,8 +14,7 @@ public sealed interface FanoutActorMessage {
    *
    * @param groups all that it waits for; the same list means that nothing has changed
    */
-  record Register(
-      ActorRef<FanoutEvent> session, UserId user, int device, Set<GroupId> groups)
+  record Register(ActorRef<FanoutEvent> session, UserId user, int device, Set<GroupId> groups)
       implements FanoutActorMessage {}
 
   /** By a session: it was not told everything of these groups, and needs their heads again. */

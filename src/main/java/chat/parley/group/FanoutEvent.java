@@ -18,8 +18,8 @@ public sealed interface FanoutEvent {
   record HeadMoved(ServerFrame.Head head) implements FanoutEvent {}
 
   /**
-   * The user is not a member any more. What the client lacks of the user's last time there is to
-   * be read for it, since it may not ask for it any more.
+   * The user is not a member any more. What the client lacks of the user's last time there is to be
+   * read for it, since it may not ask for it any more.
    *
    * @param from the first entry of that time; 0 when there was none
    * @param upTo the last entry of that time

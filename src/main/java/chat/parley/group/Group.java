@@ -28,7 +28,7 @@ final class Group {
   Group(GroupId self, long now) {
     Replies replies = new Replies(self);
     this.sending = new Sending(self, live, replies);
-    this.asking = new Asking(live, replies);
+    this.asking = new Asking(self, live, replies);
     this.marking = new Marking(live);
     this.telling = new Telling(self, live, replies);
     this.changing = new Changing(self, live, replies, telling, marking);

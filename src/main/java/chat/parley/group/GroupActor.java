@@ -144,8 +144,7 @@ public final class GroupActor
               take(new GroupCommand.Asked(new Session(ref, user, device), ask));
           case GroupActorMessage.Attach(var fanout, var users) ->
               take(new GroupCommand.Attach(remember(fanout), users));
-          case GroupActorMessage.Detach(var fanout) ->
-              take(new GroupCommand.Detach(idOf(fanout)));
+          case GroupActorMessage.Detach(var fanout) -> take(new GroupCommand.Detach(idOf(fanout)));
           case GroupActorMessage.Marks(var fanout, var marks) ->
               take(
                   new GroupCommand.Mark(
@@ -186,8 +185,7 @@ public final class GroupActor
       GroupState state, GroupActorMessage.Internal message) {
     return switch (message) {
       case WAKE -> {
-        GroupDecision decision =
-            group.decide(state, new GroupCommand.Wake(), surroundings.now());
+        GroupDecision decision = group.decide(state, new GroupCommand.Wake(), surroundings.now());
         yield persist(decision.events())
             .thenRun((GroupState next) -> {
               awake = true;
@@ -241,8 +239,7 @@ public final class GroupActor
         ActorRef<FanoutActorMessage> fanout = nodes.get(node);
         if (fanout != null) {
           fanout.tell(
-              new FanoutActorMessage.FromGroup(
-                  context.getSelf(), self, state.incarnation(), news));
+              new FanoutActorMessage.FromGroup(context.getSelf(), self, state.incarnation(), news));
         }
       }
       case GroupEffect.Forget(NodeId node) -> forget(node);
@@ -275,8 +272,7 @@ public final class GroupActor
     if (next < tickAt) {
       long pause = Math.max(TICK_MS_MIN, next - surroundings.now());
       tickAt = next;
-      timers.startSingleTimer(
-          "tick", GroupActorMessage.Internal.TICK, Duration.ofMillis(pause));
+      timers.startSingleTimer("tick", GroupActorMessage.Internal.TICK, Duration.ofMillis(pause));
     }
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.group;
 
+import chat.parley.model.GroupId;
 import chat.parley.protocol.ServerFrame;
 
 /** What a group answers a session. */
@@ -16,6 +17,13 @@ public sealed interface GroupAnswer {
    * @param forward whether the page goes up from low, or down from high
    * @param beyond whether the user may read others beyond the end of this range
    */
-  record Granted(String request, long low, long high, boolean forward, int limit, boolean beyond)
+  record Granted(
+      GroupId group,
+      String request,
+      long low,
+      long high,
+      boolean forward,
+      int limit,
+      boolean beyond)
       implements GroupAnswer {}
 }

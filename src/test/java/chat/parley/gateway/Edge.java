@@ -57,7 +57,12 @@ final class Edge implements AutoCloseable {
   Edge(Registration.Mode mode) throws Exception {
     this.gateway =
         new Gateway(
-            kit.system(), settings(mode), byName(), (o, g, l, b) -> pages.read(o, g, l, b), clock);
+            kit.system(),
+            settings(mode),
+            byName(),
+            (group, message) -> {},
+            (o, g, l, b) -> pages.read(o, g, l, b),
+            clock);
     this.address = gateway.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
     this.alice = user(ALICE);
     alice.onHello = hello -> List.of(synced(List.of(), 7));
