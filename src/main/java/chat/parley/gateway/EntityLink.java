@@ -111,7 +111,7 @@ final class EntityLink {
       return told.number() == 0 && isPresence(event) ? Optional.of(event) : Optional.empty();
     }
     if (told.number() != 0) {
-      boolean heals = event instanceof SessionEvent.Synced;
+      boolean heals = event instanceof SessionEvent.Synced synced && synced.first();
       switch (numbering.place(told.incarnation(), told.number(), heals)) {
         case OLD -> {
           return Optional.empty();

@@ -1,11 +1,10 @@
 package chat.parley.gateway;
 
+import chat.parley.user.UserActorMessage.ToSession;
+
 /**
  * Which of the numbered events of an entity's incarnation have come without a gap. Events come in
  * order and never twice, but some may be lost between nodes. For one thread.
- *
- * <p>An entity that takes a session in anew, be it a new incarnation or one that had forgotten it,
- * begins to count at 1 with what stands for everything before it.
  */
 final class Numbering {
 
@@ -13,7 +12,7 @@ final class Numbering {
   enum Place {
     /** The next one. */
     NEXT,
-    /** It belongs to an incarnation that is over. */
+    /** It belongs to an incarnation or a stay that is over. */
     OLD,
     /** Something before it is missing. */
     GAP
@@ -22,35 +21,25 @@ final class Numbering {
   private long incarnation;
   private long received;
 
-  /** The highest number that came, after a gap too. */
-  private long seen;
-
   private boolean waitsForBeginning;
 
   /**
    * Places an event and counts it when it is the next one.
    *
-   * @param synced whether it stands for everything before it: then it mends a gap, unless it is
-   *     itself not the next one of those that came, for it may be the second part of something
+   * @param first whether it stands for everything before it: then it mends a gap
    */
-  Place place(long ofIncarnation, long number, boolean synced) {
-    if (ofIncarnation < incarnation) {
+  Place place(long ofIncarnation, long number, boolean first) {
+    if (ofIncarnation < incarnation || ofIncarnation == incarnation && number <= received) {
       return Place.OLD;
     }
-    boolean begins = synced && number == 1;
+    boolean begins = first && ToSession.begins(number);
     boolean continues =
-        ofIncarnation == incarnation
-            && !waitsForBeginning
-            && (number == received + 1 || synced && number == seen + 1);
-    if (ofIncarnation == incarnation) {
-      seen = begins ? 1 : Math.max(seen, number);
-    }
+        ofIncarnation == incarnation && !waitsForBeginning && (first || number == received + 1);
     if (!begins && !continues) {
       return Place.GAP;
     }
     incarnation = ofIncarnation;
     received = number;
-    seen = number;
     waitsForBeginning = false;
     return Place.NEXT;
   }

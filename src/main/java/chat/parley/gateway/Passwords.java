@@ -1,6 +1,7 @@
 package chat.parley.gateway;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +23,7 @@ public final class Passwords implements AutoCloseable {
 
   private final SecureRandom random = new SecureRandom();
   private final ThreadPoolExecutor threads;
-  private final String hashOfNobody;
+  private final PasswordHash hashOfNobody;
 
   /**
    * @param threadCount hashes made at the same time, 1 or more
@@ -44,7 +45,7 @@ public final class Passwords implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.hashOfNobody = PasswordHash.of(random.nextLong() + "", salt()).encoded();
+    this.hashOfNobody = PasswordHash.of(random.nextLong() + "", salt());
   }
 
   /** The encoded hash of a new password. */
@@ -52,14 +53,21 @@ public final class Passwords implements AutoCloseable {
     return run(() -> PasswordHash.of(password, salt()).encoded());
   }
 
-  /** Whether a password is the one of an encoded hash; false when the hash can't be read. */
+  /**
+   * Whether a password is the one of an encoded hash. False for a hash that can't be read, such as
+   * the empty one of nobody, after as much work: who does not exist must not be told apart.
+   */
   public CompletionStage<Boolean> matches(String password, String encoded) {
-    return run(() -> PasswordHash.parse(encoded).map(each -> each.matches(password)).orElse(false));
+    return run(() -> {
+      Optional<PasswordHash> hash = PasswordHash.parse(encoded);
+      boolean equal = hash.orElse(hashOfNobody).matches(password);
+      return equal && hash.isPresent();
+    });
   }
 
-  /** False, after as much work as a comparison takes: who does not exist must not be told apart. */
+  /** False, after as much work as a comparison takes. */
   public CompletionStage<Boolean> matchesNobody(String password) {
-    return matches(password, hashOfNobody).thenApply(equal -> false);
+    return matches(password, "");
   }
 
   private <T> CompletionStage<T> run(Supplier<T> work) {

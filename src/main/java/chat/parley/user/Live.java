@@ -54,8 +54,8 @@ final class Live {
   /** Failed sign-ins by address, in order of their latest. */
   final Map<String, Deque<Long>> failures = new LinkedHashMap<>();
 
-  /** The highest number that an event to any session had. */
-  private long numbered;
+  /** How often a session was taken in. */
+  private long stays;
 
   OptionalLong lastSeen = OptionalLong.empty();
   long seenWritten;
@@ -136,7 +136,8 @@ final class Live {
    * been here before, and must not take new events for old ones.
    */
   Attached attach(SessionId id, int device, long now, long position) {
-    Attached session = new Attached(device, now, position, numbered);
+    long numbersBelow = UserActorMessage.ToSession.STAY * stays++;
+    Attached session = new Attached(device, now, position, numbersBelow);
     sessions.put(id, session);
     return session;
   }
@@ -170,7 +171,6 @@ final class Live {
   /** A numbered event to one session. */
   Effect number(SessionId id, Attached session, SessionEvent event) {
     session.sent++;
-    numbered = Math.max(numbered, session.sent);
     return new Effect.ToSession(id, session.sent, event);
   }
 

@@ -29,9 +29,18 @@ public sealed interface UserActorMessage {
    *
    * @param entity which tells, to be watched
    * @param incarnation of the entity
-   * @param number counts, within an incarnation and session, what must not be missed; 0 for what
-   *     may; only the first part of a {@code Synced} may leave a gap in it
+   * @param number of what must not be missed: n + 1 follows n, and only the first part of a {@code
+   *     Synced} may leave a gap; 0 for what may be missed. Each time that the entity takes the
+   *     session in, the numbers begin 1 above a higher multiple of {@link #STAY}
    */
   record ToSession(
-      ActorRef<UserActorMessage> entity, long incarnation, long number, SessionEvent event) {}
+      ActorRef<UserActorMessage> entity, long incarnation, long number, SessionEvent event) {
+    /** Room for the numbers of one stay of a session with an incarnation. */
+    public static final long STAY = 1L << 32;
+
+    /** Whether the event with a number is the first one since the session was taken in. */
+    public static boolean begins(long number) {
+      return number % STAY == 1;
+    }
+  }
 }

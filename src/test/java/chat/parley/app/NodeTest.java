@@ -8,6 +8,7 @@ import chat.parley.journal.Database;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Conversation;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.ServerFrame;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.ServerSocket;
@@ -16,8 +17,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** A whole node on a real database. */
@@ -125,6 +130,45 @@ class NodeTest {
               + "\"limit\":10}");
       assertThat(until(bob, ServerFrame.Messages.class).request()).isEqualTo("r");
     }
+  }
+
+  @Test
+  void what_came_in_a_long_absence_is_delivered_in_order() throws Exception {
+    int batches = 50;
+    try (Node node = start(Map.of())) {
+      register(node, "alice");
+      register(node, "bob");
+      String bobToken = signIn(node, "bob");
+      Wire alice = hello(node, signIn(node, "alice"), "\"cursors\":{}");
+      until(alice, ServerFrame.Ready.class);
+      for (long batch = 0; batch < batches; batch++) {
+        alice.send(batch("bob", batch * Limits.BATCH_MAX));
+        until(alice, ServerFrame.Accepted.class);
+      }
+
+      Wire bob = hello(node, bobToken, "\"cursors\":{\"@alice\":0}");
+
+      List<Long> shown = new ArrayList<>();
+      ServerFrame frame = bob.next();
+      while (!(frame instanceof ServerFrame.Ready)) {
+        if (frame instanceof ServerFrame.Messages page) {
+          page.entries().forEach(entry -> shown.add(entry.sequence()));
+        }
+        frame = bob.next();
+      }
+      assertThat(shown)
+          .isEqualTo(LongStream.rangeClosed(1, batches * Limits.BATCH_MAX).boxed().toList());
+    }
+  }
+
+  private static String batch(String to, long after) {
+    String messages =
+        LongStream.rangeClosed(after + 1, after + Limits.BATCH_MAX)
+            .mapToObj(number ->
+                "{\"number\":%d,\"id\":\"%016x\",\"content\":{\"text\":\"no %d\"}}"
+                    .formatted(number, number, number))
+            .collect(Collectors.joining(","));
+    return "{\"type\":\"send\",\"conversation\":\"@" + to + "\",\"messages\":[" + messages + "]}";
   }
 
   @Test

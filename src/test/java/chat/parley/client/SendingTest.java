@@ -21,6 +21,7 @@ import chat.parley.model.MessageId;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Reached;
 import java.util.List;
 import java.util.Optional;
@@ -248,7 +249,7 @@ class SendingTest {
     assertThat(only(ClientFrame.Hello.class, device.connect()).since()).isEmpty();
     assertThat(device.welcome()).noneMatch(ClientFrame.Send.class::isInstance);
     ClientFrame.Pull pull = only(ClientFrame.Pull.class, device.heads(head(1, 1, null)));
-    device.get(new chat.parley.protocol.ServerFrame.Ready(3));
+    device.get(ready(3));
     assertThat(device.outbox(State.NOT_SENT)).isEmpty();
     device.get(page(pull.request(), false, List.of(own(1, 1, 1))));
 
@@ -268,20 +269,26 @@ class SendingTest {
     fresh.write("sent before the backup was restored", 1);
     fresh.connect();
     fresh.welcome();
-    fresh.heads(head(1, 1, null));
+    fresh.heads(head(2, 1, null));
     fresh.disconnect();
     fresh.did(fresh.sync.adopt(new Identity("http://localhost", ALICE, 2, "other")));
 
     fresh.connect();
-    fresh.welcome();
-    fresh.heads(head(1, 1, null));
-    fresh.get(new chat.parley.protocol.ServerFrame.Ready(3));
-    ClientFrame.Pull pull = only(ClientFrame.Pull.class, fresh.later(Pace.PULL_MS));
+    ClientFrame.Pull newer = only(ClientFrame.Pull.class, fresh.welcome());
+    fresh.heads(head(2, 1, null));
+    fresh.get(ready(3));
+    List<ClientFrame> asked = fresh.get(page(newer.request(), false, List.of(TestDevice.entry(2))));
     assertThat(fresh.outbox(State.NOT_SENT)).isEmpty();
-    fresh.get(page(pull.request(), false, List.of(own(1, 1, 1))));
+    ClientFrame.Pull older = only(ClientFrame.Pull.class, asked);
+    assertThat(older.before()).hasValue(2);
+    fresh.get(page(older.request(), false, List.of(own(1, 1, 1))));
 
     assertThat(fresh.outbox(State.NOT_SENT)).isEmpty();
     assertThat(fresh.outbox(State.IN_DOUBT)).isEmpty();
+  }
+
+  private static ServerFrame ready(long since) {
+    return new ServerFrame.Ready(since);
   }
 
   @Test

@@ -89,9 +89,9 @@ final class FakeUser {
     number.incrementAndGet();
   }
 
-  /** Takes the session in anew: counts from 1. */
+  /** Takes the session in anew: counts from above the former numbers. */
   void adopt() {
-    number.set(0);
+    number.addAndGet(ToSession.STAY - number.get() % ToSession.STAY);
   }
 
   /** The next incarnation. */

@@ -5,6 +5,7 @@ import static chat.parley.gateway.Numbering.Place.NEXT;
 import static chat.parley.gateway.Numbering.Place.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.user.UserActorMessage.ToSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,15 +37,16 @@ class NumberingTest {
   }
 
   @Test
-  void the_second_part_does_not_stand_for_the_first_that_was_lost() {
-    assertThat(numbering.place(5, 3, false)).isEqualTo(GAP);
+  void a_second_part_does_not_stand_for_the_first_that_was_lost() {
+    long firstPart = 2;
 
-    assertThat(numbering.place(5, 5, true)).isEqualTo(GAP);
-    assertThat(numbering.place(5, 6, true)).isEqualTo(NEXT);
+    assertThat(numbering.place(5, firstPart + 1, false)).isEqualTo(GAP);
+    assertThat(numbering.received()).isEqualTo(1);
+    assertThat(numbering.place(5, firstPart + 2, true)).isEqualTo(NEXT);
   }
 
   @Test
-  void another_incarnation_begins_at_1() {
+  void another_incarnation_begins_with_what_stands_for_everything() {
     assertThat(numbering.place(6, 2, false)).isEqualTo(GAP);
     assertThat(numbering.place(6, 1, true)).isEqualTo(NEXT);
     assertThat(numbering.place(5, 2, false)).isEqualTo(OLD);
@@ -54,13 +56,14 @@ class NumberingTest {
   }
 
   @Test
-  void an_entity_that_had_forgotten_the_session_begins_at_1_again() {
+  void an_entity_that_had_forgotten_the_session_begins_above_the_numbers_of_its_former_stay() {
     numbering.place(5, 2, false);
     numbering.place(5, 3, false);
 
-    assertThat(numbering.place(5, 1, true)).isEqualTo(NEXT);
-    assertThat(numbering.place(5, 2, false)).isEqualTo(NEXT);
-    assertThat(numbering.received()).isEqualTo(2);
+    assertThat(numbering.place(5, ToSession.STAY + 2, false)).isEqualTo(GAP);
+    assertThat(numbering.place(5, ToSession.STAY + 3, true)).isEqualTo(NEXT);
+    assertThat(numbering.place(5, 4, false)).isEqualTo(OLD);
+    assertThat(numbering.received()).isEqualTo(ToSession.STAY + 3);
   }
 
   @Test
@@ -70,7 +73,7 @@ class NumberingTest {
     assertThat(numbering.incarnation()).isZero();
     assertThat(numbering.place(5, 2, false)).isEqualTo(GAP);
     assertThat(numbering.place(5, 3, true)).isEqualTo(GAP);
-    assertThat(numbering.place(5, 1, true)).isEqualTo(NEXT);
+    assertThat(numbering.place(5, ToSession.STAY + 1, true)).isEqualTo(NEXT);
     assertThat(numbering.incarnation()).isEqualTo(5);
   }
 }

@@ -29,6 +29,27 @@ class PasswordsTest {
   }
 
   @Test
+  void works_as_hard_for_nobody_as_for_somebody() {
+    try (Passwords passwords = new Passwords(1)) {
+      String encoded = get(passwords.hash("correct horse"));
+      get(passwords.matches("warm up", encoded));
+
+      long somebody = nanos(() -> get(passwords.matches("wrong", encoded)));
+      long nobody = nanos(() -> get(passwords.matches("wrong", "")));
+
+      assertThat(nobody).isGreaterThan(somebody / 5);
+    }
+  }
+
+  private static long nanos(Runnable work) {
+    long start = System.nanoTime();
+    for (int i = 0; i < 5; i++) {
+      work.run();
+    }
+    return System.nanoTime() - start;
+  }
+
+  @Test
   void is_busy_when_its_queue_is_full() {
     try (Passwords passwords = new Passwords(1, 1)) {
       List<CompletionStage<String>> all =

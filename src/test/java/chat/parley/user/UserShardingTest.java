@@ -151,12 +151,12 @@ class UserShardingTest {
       }
     }
 
-    ServerFrame.Reached marks(Function<ServerFrame.Marks, ServerFrame.Reached> part) {
-      while (true) {
-        ServerFrame.Reached reached = part.apply(frame(ServerFrame.Marks.class));
-        if (reached != null) {
-          return reached;
-        }
+    /** Waits for these marks; smaller ones may come before. */
+    void untilMarks(
+        Function<ServerFrame.Marks, ServerFrame.Reached> part, ServerFrame.Reached expected) {
+      ServerFrame.Reached last = null;
+      while (!expected.equals(last)) {
+        last = part.apply(frame(ServerFrame.Marks.class));
       }
     }
 
@@ -199,13 +199,10 @@ class UserShardingTest {
 
     Map<Conversation, Long> upTo = Map.of(Conversation.with(from.user), sequence);
     to.tell(new UserCommand.Mark(to.id, false, upTo));
-    assertThat(from.marks(ServerFrame.Marks::theirs))
-        .isEqualTo(new ServerFrame.Reached(sequence, 0));
+    from.untilMarks(ServerFrame.Marks::theirs, new ServerFrame.Reached(sequence, 0));
     to.tell(new UserCommand.Mark(to.id, true, upTo));
-    assertThat(from.marks(ServerFrame.Marks::theirs))
-        .isEqualTo(new ServerFrame.Reached(sequence, sequence));
-    assertThat(to.marks(ServerFrame.Marks::mine))
-        .isEqualTo(new ServerFrame.Reached(sequence, sequence));
+    from.untilMarks(ServerFrame.Marks::theirs, new ServerFrame.Reached(sequence, sequence));
+    to.untilMarks(ServerFrame.Marks::mine, new ServerFrame.Reached(sequence, sequence));
   }
 
   @Test
