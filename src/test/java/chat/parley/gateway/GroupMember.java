@@ -29,7 +29,7 @@ import org.awaitility.Awaitility;
 /** A device that follows one group by the rules of the protocol, and keeps what it is told. */
 final class GroupMember implements WebSocket.Listener {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final Duration WAIT = Duration.ofSeconds(20);
 
   final UserId user;
   final int device;
@@ -69,11 +69,7 @@ final class GroupMember implements WebSocket.Listener {
 
   GroupMember ready() {
     connect();
-    try {
-      until(ServerFrame.Ready.class, any -> true);
-    } catch (RuntimeException e) {
-      throw new AssertionError(user + " " + device + " " + token + " " + frames, e);
-    }
+    until(ServerFrame.Ready.class, any -> true);
     return this;
   }
 
@@ -195,6 +191,12 @@ final class GroupMember implements WebSocket.Listener {
           heads.conversations().stream()
               .filter(each -> each.conversation().equals(conversation))
               .forEach(this::head);
+      case ServerFrame.Error error -> {
+        if (error.request() != null && error.request().startsWith("pull-")) {
+          pulling = false;
+          pullIfBehind();
+        }
+      }
       case ServerFrame.Messages page -> {
         if (page.conversation().equals(conversation)) {
           pulling = pulling && page.request() == null;
