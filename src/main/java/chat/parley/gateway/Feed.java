@@ -124,12 +124,15 @@ final class Feed {
   }
 
   /** Whether catch-up takes care of a live entry, which then is not to be told. */
-  boolean absorbs(Conversation conversation, long sequence) {
+  boolean absorbs(ServerFrame frame) {
+    if (!(frame instanceof ServerFrame.Message(var conversation, var entry))) {
+      return false;
+    }
     Span span = spans.get(conversation);
     if (span == null) {
       return false;
     }
-    span.high = Math.max(span.high, sequence);
+    span.high = Math.max(span.high, entry.sequence());
     return true;
   }
 

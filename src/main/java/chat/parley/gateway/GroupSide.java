@@ -198,10 +198,11 @@ final class GroupSide {
   }
 
   /** Leave to read a page, as the feed takes it. */
-  static SessionEvent.Granted granted(GroupId group, GroupAnswer.Granted c) {
+  static SessionEvent.Granted granted(GroupAnswer.Granted c) {
     return new SessionEvent.Granted(
         c.request(),
-        new SessionEvent.Grant(new Conversation.Group(group), 0, c.low(), c.high(), c.forward()),
+        new SessionEvent.Grant(
+            new Conversation.Group(c.group()), 0, c.low(), c.high(), c.forward()),
         c.limit());
   }
 

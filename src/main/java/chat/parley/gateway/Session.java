@@ -89,57 +89,38 @@ final class Session {
   private Behavior<SessionMessage> on(SessionMessage message) {
     long now = environment.now();
     boolean over =
-        switch (message) {
-          case SessionMessage.Opened(var socket, var cut) -> {
-            outlet.open(socket, cut, now);
-            yield false;
-          }
-          case SessionMessage.Started(var reader) -> {
-            reader.tell(SessionMessage.Go.ON);
-            yield false;
-          }
-          case SessionMessage.Arrived(var reader, var item) -> {
-            held = reader;
-            arrived(item, now);
-            yield false;
-          }
-          case SessionMessage.Ended any -> true;
-          case SessionMessage.Written any -> {
-            outlet.written(now);
-            yield false;
-          }
-          case SessionMessage.Wake any -> wake(now);
-          case SessionMessage.Told(var told) -> {
-            told(told, now);
-            yield false;
-          }
-          case SessionMessage.Answered(var answer) -> {
-            answered(answer, now);
-            yield false;
-          }
-          case SessionMessage.Fanned(var event) -> {
-            fanned(event, now);
-            yield false;
-          }
-          case SessionMessage.EntityGone(var entity) -> {
-            link.gone(entity, now);
-            yield false;
-          }
-          case SessionMessage.PageRead(var page, var failure) -> {
-            pageRead(page, failure, now);
-            yield false;
-          }
-          case SessionMessage.Dismissed(var after) -> {
-            close(ErrorCode.UNAVAILABLE, after, true, now);
-            yield false;
-          }
-        };
+        message instanceof SessionMessage.Ended
+            || message instanceof SessionMessage.Wake && wake(now);
     if (over) {
       return Behaviors.stopped();
     }
+    take(message, now);
     pump(now);
     schedule();
     return Behaviors.same();
+  }
+
+  private void take(SessionMessage message, long now) {
+    switch (message) {
+      case SessionMessage.Opened(var socket, var cut) -> outlet.open(socket, cut, now);
+      case SessionMessage.Started(var reader) -> reader.tell(SessionMessage.Go.ON);
+      case SessionMessage.Arrived(var reader, var item) -> {
+        held = reader;
+        arrived(item, now);
+      }
+      case SessionMessage.Ended any -> {}
+      case SessionMessage.Written any -> outlet.written(now);
+      case SessionMessage.Wake any -> {}
+      case SessionMessage.Told any when closing -> {}
+      case SessionMessage.Told(var told) -> told(told, now);
+      case SessionMessage.Answered any when closing -> {}
+      case SessionMessage.Answered(var answer) -> answered(answer, now);
+      case SessionMessage.Fanned any when closing -> {}
+      case SessionMessage.Fanned(var event) -> fanned(event, now);
+      case SessionMessage.EntityGone(var entity) -> link.gone(entity, now);
+      case SessionMessage.PageRead(var page, var failure) -> pageRead(page, failure, now);
+      case SessionMessage.Dismissed(var after) -> close(ErrorCode.UNAVAILABLE, after, true, now);
+    }
   }
 
   /** Gives the client what it is owed as there is room, and lets it speak when it listens. */
@@ -273,9 +254,6 @@ final class Session {
   // From entities.
 
   private void told(ToSession told, long now) {
-    if (closing) {
-      return;
-    }
     Optional<SessionEvent> event = link.accept(told, !outlet.isBehind(), now);
     if (link.hasGap() && !feed.isReady()) {
       link.startOver();
@@ -304,18 +282,14 @@ final class Session {
 
   private void answered(GroupAnswer answer, long now) {
     switch (answer) {
-      case GroupAnswer.Frame(var frame) when !closing -> frame(frame, now);
-      case GroupAnswer.Granted granted when !closing ->
-          feed.pull(GroupSide.granted(granted.group(), granted), granted.beyond());
-      case GroupAnswer.Frame any -> {}
-      case GroupAnswer.Granted any -> {}
+      case GroupAnswer.Frame(var frame) -> frame(frame, now);
+      case GroupAnswer.Granted granted -> feed.pull(GroupSide.granted(granted), granted.beyond());
     }
   }
 
   private void fanned(FanoutEvent event, long now) {
     switch (event) {
-      case FanoutEvent.Told(ServerFrame.Message(var conversation, var entry), var text)
-          when feed.absorbs(conversation, entry.sequence()) -> {}
+      case FanoutEvent.Told(var frame, var text) when feed.absorbs(frame) -> {}
       case FanoutEvent.Told(var frame, var text) -> send(frame, text, now);
       case FanoutEvent.HeadMoved(var head) -> feed.head(head);
       case FanoutEvent.Left left -> groups.left(left).ifPresent(feed::owe);
@@ -339,10 +313,7 @@ final class Session {
   }
 
   private void frame(ServerFrame frame, long now) {
-    boolean absorbed =
-        frame instanceof ServerFrame.Message(var conversation, var entry)
-            && feed.absorbs(conversation, entry.sequence());
-    if (!absorbed && client.expects(frame)) {
+    if (!feed.absorbs(frame) && client.expects(frame)) {
       send(frame, now);
     }
   }
