@@ -34,6 +34,7 @@ final class GroupFanout {
     /** The highest entry or head that it was told; -1 before the first. */
     private long told = -1;
 
+    private String title;
     private ServerFrame.Reached theirs;
 
     private Local(ActorRef<FanoutEvent> session, UserId user, int device) {
@@ -214,61 +215,52 @@ final class GroupFanout {
   }
 
   private void attached(GroupNews.Attached news, long now) {
-    Set<UserId> open = new HashSet<>();
-    sessions.values().forEach(each -> open.add(each.user));
-    news.standings()
-        .forEach(each -> {
-          open.remove(each.user());
-          asked.remove(each.user());
-        });
-    // These are asked about next; until then they are told nothing.
-    open.removeAll(asked);
-    boolean sameMembers = news.changed() == changed && open.stream().allMatch(members::containsKey);
-    boolean titled = news.title() != null && !news.title().equals(title);
+    Set<UserId> answered = new HashSet<>();
+    news.standings().forEach(each -> answered.add(each.user()));
+    asked.removeAll(answered);
+    // Whoever is asked about next is told nothing until then; the others must be known.
+    boolean same = news.changed() == changed;
+    inStep =
+        sessions.values().stream()
+            .map(each -> each.user)
+            .filter(user -> !answered.contains(user) && !asked.contains(user))
+            .allMatch(user -> same && members.containsKey(user));
+    awaiting = false;
     changed = news.changed();
     head = news.head();
     title = news.title();
     last = news.last();
     minima = news.minima();
-    for (GroupNews.Standing standing : news.standings()) {
-      stand(standing, titled);
-    }
-    awaiting = false;
-    inStep = open.isEmpty() || sameMembers;
+    news.standings().forEach(this::stand);
+    sessions.values().stream()
+        .filter(each -> answered.contains(each.user) || inStep && each.told >= 0)
+        .filter(each -> members.containsKey(each.user))
+        .filter(each -> each.told < head || !title.equals(each.title))
+        .toList()
+        .forEach(this::tellHead);
+    askAll = !inStep || asked.isEmpty();
     if (!inStep) {
-      askAll = true;
       askAt = now;
       return;
     }
     tellMarks(Map.of());
-    sessions.values().stream()
-        .filter(each -> each.told >= 0 && (each.told < head || titled))
-        .filter(each -> members.containsKey(each.user))
-        .toList()
-        .forEach(this::tellHead);
-    askAll = asked.isEmpty();
     askAt =
         asked.isEmpty()
             ? now + GroupTiming.ATTACH_MS - jitter.applyAsLong(GroupTiming.ATTACH_MS / 5)
             : now + GroupTiming.GATHER_MS;
   }
 
-  private void stand(GroupNews.Standing standing, boolean titled) {
-    List<Local> locals =
-        sessions.values().stream().filter(each -> each.user.equals(standing.user())).toList();
-    if (!standing.member()) {
-      members.remove(standing.user());
-      for (Local local : locals) {
-        sessions.remove(local.session);
-        local.session.tell(new FanoutEvent.Left(id, standing.from(), standing.upTo(), local.told));
-      }
+  private void stand(GroupNews.Standing standing) {
+    if (standing.member()) {
+      members.put(standing.user(), standing);
       return;
     }
-    members.put(standing.user(), standing);
+    members.remove(standing.user());
+    List<Local> locals =
+        sessions.values().stream().filter(each -> each.user.equals(standing.user())).toList();
     for (Local local : locals) {
-      if (local.told < standing.upTo() || titled) {
-        tellHead(local);
-      }
+      sessions.remove(local.session);
+      local.session.tell(new FanoutEvent.Left(id, standing.from(), standing.upTo(), local.told));
     }
   }
 
@@ -281,6 +273,7 @@ final class GroupFanout {
             .findFirst()
             .orElse(null);
     local.told = head;
+    local.title = title;
     local.theirs = minima.theirs(local.user);
     local.session.tell(
         new FanoutEvent.HeadMoved(

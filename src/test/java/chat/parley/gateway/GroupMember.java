@@ -73,6 +73,11 @@ final class GroupMember implements WebSocket.Listener {
     return this;
   }
 
+  /** Forgets the frames that have come. */
+  synchronized void forget() {
+    frames.clear();
+  }
+
   synchronized void disconnect() {
     socket.abort();
     frames.clear();
