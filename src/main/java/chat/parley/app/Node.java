@@ -3,10 +3,13 @@ package chat.parley.app;
 import chat.parley.gateway.Gateway;
 import chat.parley.gateway.Pages;
 import chat.parley.gateway.Users;
+import chat.parley.group.GroupActor;
+import chat.parley.group.GroupSharding;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
 import chat.parley.media.Media;
 import chat.parley.media.MediaSettings;
+import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import chat.parley.ops.Management;
@@ -116,7 +119,9 @@ public final class Node implements AutoCloseable {
             cluster.withFallback(storage.databases().pluginConfig(config)).withFallback(config));
     UserSharding users = UserSharding.of(system);
     History history = new History(storage.workers());
-    this.gateway = new Gateway(system, settings.gateway(), Users.of(users), Pages.of(history));
+    GroupSharding groups = GroupSharding.of(system);
+    this.gateway =
+        new Gateway(system, settings.gateway(), Users.of(users), groups::tell, Pages.of(history));
     this.management =
         new Management(
             system,
@@ -124,7 +129,19 @@ public final class Node implements AutoCloseable {
             settings.managementPort(),
             () -> started,
             this::isReady);
-    users.start(this::placeOf, new NodeSurroundings(users, history, storage.lastSeen()));
+    NodeSurroundings surroundings =
+        new NodeSurroundings(users, groups, history, storage.lastSeen());
+    users.start(this::placeOf, surroundings);
+    groups.start(this::placeOf, surroundings);
+  }
+
+  private GroupActor.Place placeOf(GroupId group) {
+    Databases databases = storage.databases();
+    Partition partition = Partition.of(group);
+    return new GroupActor.Place(
+        Databases.persistenceId(group),
+        databases.journalPluginId(partition),
+        databases.snapshotPluginId(partition));
   }
 
   private UserActor.Place placeOf(UserId user) {

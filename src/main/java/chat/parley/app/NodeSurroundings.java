@@ -1,8 +1,14 @@
 package chat.parley.app;
 
+import chat.parley.conversation.ToGroup;
+import chat.parley.conversation.ToUser;
+import chat.parley.group.GroupActorMessage;
+import chat.parley.group.GroupSharding;
+import chat.parley.group.GroupSurroundings;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
 import chat.parley.model.Entry;
+import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import chat.parley.presence.LastSeenTable;
@@ -15,8 +21,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** What this node is to the entities that it hosts. */
-record NodeSurroundings(UserSharding users, History history, LastSeenTable seen)
-    implements UserSurroundings {
+record NodeSurroundings(
+    UserSharding users, GroupSharding groups, History history, LastSeenTable seen)
+    implements UserSurroundings, GroupSurroundings {
   /** Entries and bytes of one message between nodes. */
   private static final int RECORD_ENTRIES_MAX = 32;
 
@@ -25,6 +32,16 @@ record NodeSurroundings(UserSharding users, History history, LastSeenTable seen)
   @Override
   public void tell(UserId user, UserCommand.OfPeer command) {
     users.tell(user, new UserActorMessage.FromUser(command));
+  }
+
+  @Override
+  public void tell(GroupId group, ToGroup word) {
+    groups.tell(group, new GroupActorMessage.FromUser(word));
+  }
+
+  @Override
+  public void tell(UserId user, ToUser word) {
+    users.tell(user, new UserActorMessage.FromGroup(new UserCommand.FromGroup(word)));
   }
 
   @Override

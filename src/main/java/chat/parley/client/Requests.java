@@ -51,6 +51,7 @@ final class Requests {
       case ClientFrame.Pull pull -> {}
       case ClientFrame.Typing typing -> {}
       case ClientFrame.Watch watch -> {}
+      case ClientFrame.Group group -> {}
       case ClientFrame.Ping ping -> {}
     }
     step.tell(new ClientEvent.Done(result.request()));

@@ -15,8 +15,8 @@ import org.pcollections.TreePMap;
  *
  * @param head the highest sequence; 0 when empty
  * @param time epoch milliseconds of the entry at head
- * @param batches the last batch of each sending device; at most {@link #SENDERS_MAX}, of which the
- *     one that has been quiet for longest leaves first
+ * @param batches the last batch of each sending device; bounded, of which the one that has been
+ *     quiet for longest leaves first
  */
 public record Timeline(long head, long time, TreePMap<Sender, Batch> batches) {
   /** Two users with eight devices each, and room for devices that came and went. */
@@ -62,13 +62,27 @@ public record Timeline(long head, long time, TreePMap<Sender, Batch> batches) {
     return List.copyOf(entries);
   }
 
-  /** The timeline with one more entry. */
+  /** The timeline with one more entry of a conversation with few senders. */
   public Timeline append(Entry entry) {
+    return append(entry, SENDERS_MAX);
+  }
+
+  /** The timeline with one more entry that the server itself wrote: no device repeats it. */
+  public Timeline note(Entry entry) {
+    return new Timeline(entry.sequence(), Math.max(time, entry.time()), batches);
+  }
+
+  /**
+   * The timeline with one more entry.
+   *
+   * @param sendersMax devices whose last batch is known; far more than may wait for an answer
+   */
+  public Timeline append(Entry entry, int sendersMax) {
     Batch last = batches.get(entry.sender());
     Placed placed = Placed.of(entry);
     Batch next = entry.continues() && last != null ? last.plus(placed) : new Batch(List.of(placed));
     TreePMap<Sender, Batch> kept = batches;
-    if (last == null && batches.size() >= SENDERS_MAX) {
+    if (last == null && batches.size() >= sendersMax) {
       kept = batches.minus(quietest());
     }
     return new Timeline(

@@ -24,17 +24,20 @@ final class ClientSide {
   private final SessionEnvironment environment;
   private final SessionId id;
   private final ActorRef<ToSession> ear;
+  private final GroupSide groups;
   private final Requests requests;
   private final Watching watching = new Watching();
   private final Map<RateLimit, TokenBucket> buckets = new EnumMap<>(RateLimit.class);
 
   /**
-   * @param ear where entities answer
+   * @param ear where users' entities answer
    */
-  ClientSide(SessionEnvironment environment, SessionId id, ActorRef<ToSession> ear) {
+  ClientSide(
+      SessionEnvironment environment, SessionId id, ActorRef<ToSession> ear, GroupSide groups) {
     this.environment = environment;
     this.id = id;
     this.ear = ear;
+    this.groups = groups;
     this.requests = new Requests(environment.timing().request());
   }
 
@@ -63,18 +66,19 @@ final class ClientSide {
   }
 
   private Optional<ServerFrame> pass(ClientFrame frame, EntityLink link, long now) {
-    boolean aboutGroup = Translation.group(frame) != null;
-    boolean aboutMarks = frame instanceof ClientFrame.Received || frame instanceof ClientFrame.Read;
-    if (!aboutGroup || aboutMarks) {
-      String request = Translation.request(frame);
-      if (request != null && !requests.open(request, now)) {
-        return error(frame, ErrorCode.BUSY, RETRY_AFTER_MS, "too many requests wait");
-      }
-      Translation.command(frame, id, link.token().device()).ifPresent(link::tell);
+    String request = Translation.request(frame);
+    if (request != null && !requests.open(request, now)) {
+      return error(frame, ErrorCode.BUSY, RETRY_AFTER_MS, "too many requests wait");
     }
-    return aboutGroup
-        ? error(frame, ErrorCode.NOT_MEMBER, null, "no such group")
-        : Optional.empty();
+    if (groups.take(frame, now)) {
+      return Optional.empty();
+    }
+    if (frame instanceof ClientFrame.Group) {
+      requests.close(request);
+      return error(frame, ErrorCode.NOT_MEMBER, null, "no such group");
+    }
+    Translation.command(frame, id, link.token().device()).ifPresent(link::tell);
+    return Optional.empty();
   }
 
   private static Optional<ServerFrame> error(
@@ -96,12 +100,28 @@ final class ClientSide {
     environment.users().tell(user, new UserActorMessage.FromSession(ear, command));
   }
 
-  boolean watches(UserId user) {
-    return watching.users().contains(user);
+  /** Whether the client is to be told: an answer that it waits for, or what answers nothing. */
+  boolean expects(ServerFrame frame) {
+    return switch (frame) {
+      case ServerFrame.Presence presence -> watching.users().contains(presence.user());
+      case ServerFrame.Result result -> awaits(result.request());
+      case ServerFrame.Error error -> awaits(error.request());
+      case ServerFrame.Messages messages -> awaits(messages.request());
+      case ServerFrame.Message any -> true;
+      case ServerFrame.Welcome any -> true;
+      case ServerFrame.Heads any -> true;
+      case ServerFrame.Ready any -> true;
+      case ServerFrame.Accepted any -> true;
+      case ServerFrame.Marks any -> true;
+      case ServerFrame.Typing any -> true;
+      case ServerFrame.Preference any -> true;
+      case ServerFrame.Pong any -> true;
+      case ServerFrame.Bye any -> true;
+    };
   }
 
   /** Whether an answer is still waited for, which then it is no more; null always is. */
-  boolean awaits(String request) {
+  private boolean awaits(String request) {
     return request == null || requests.close(request);
   }
 

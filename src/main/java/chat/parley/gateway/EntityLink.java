@@ -152,6 +152,7 @@ final class EntityLink {
       }
       case SessionEvent.Frame any -> {}
       case SessionEvent.Granted any -> {}
+      case SessionEvent.Groups any -> {}
       case SessionEvent.Closed any -> {}
     }
   }

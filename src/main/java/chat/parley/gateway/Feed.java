@@ -47,8 +47,12 @@ final class Feed {
     }
   }
 
-  /** A page to be read: for a request, or for catch-up when that is null. */
-  record Read(String request, SessionEvent.Grant grant, int limit, int bytesMax) {}
+  /**
+   * A page to be read: for a request, or for catch-up when that is null.
+   *
+   * @param beyond whether there is more past the end of the grant
+   */
+  record Read(String request, SessionEvent.Grant grant, int limit, int bytesMax, boolean beyond) {}
 
   private final Deque<ServerFrame> frames = new ArrayDeque<>();
   private final Deque<Read> pulls = new ArrayDeque<>();
@@ -56,6 +60,9 @@ final class Feed {
 
   /** How far each conversation was fed since hello, in case that the entity starts over. */
   private final Map<Conversation, Long> fed = new HashMap<>();
+
+  /** Heads of groups that have not been told yet. */
+  private final Map<Conversation, ServerFrame.Head> groupHeads = new LinkedHashMap<>();
 
   private Read reading;
   private int failures;
@@ -94,21 +101,47 @@ final class Feed {
 
   /** The entity lets the client have a page. */
   void pull(SessionEvent.Granted granted) {
-    pulls.add(new Read(granted.request(), granted.grant(), granted.limit(), ANSWER_BYTES));
+    pull(granted, false);
+  }
+
+  /**
+   * A group lets the client have a page.
+   *
+   * @param beyond whether there is more past the end of the grant
+   */
+  void pull(SessionEvent.Granted granted, boolean beyond) {
+    pulls.add(new Read(granted.request(), granted.grant(), granted.limit(), ANSWER_BYTES, beyond));
+  }
+
+  /** The end of a membership that is over, which the client may not ask for any more. */
+  void owe(SessionEvent.Grant grant) {
+    add(grant);
+  }
+
+  /** The head of a group, instead of an earlier one that has not been told yet. */
+  void head(ServerFrame.Head head) {
+    groupHeads.put(head.conversation(), head);
   }
 
   /** Whether catch-up takes care of a live entry, which then is not to be told. */
-  boolean absorbs(Conversation conversation, long sequence) {
+  boolean absorbs(ServerFrame frame) {
+    if (!(frame instanceof ServerFrame.Message(var conversation, var entry))) {
+      return false;
+    }
     Span span = spans.get(conversation);
     if (span == null) {
       return false;
     }
-    span.high = Math.max(span.high, sequence);
+    span.high = Math.max(span.high, entry.sequence());
     return true;
   }
 
   /** The next frame, if one is at hand; to be called while there is room. */
   Optional<ServerFrame> nextFrame() {
+    if (frames.isEmpty() && !groupHeads.isEmpty()) {
+      heads(List.copyOf(groupHeads.values()), false);
+      groupHeads.clear();
+    }
     if (frames.isEmpty()) {
       // A span ends only here: a live entry may not overtake the frames of its catch-up.
       spans.values().removeIf(span -> span.next > span.high);
@@ -133,7 +166,7 @@ final class Feed {
       Span span = first.getValue();
       SessionEvent.Grant grant =
           new SessionEvent.Grant(first.getKey(), span.key, span.next, span.high, true);
-      reading = new Read(null, grant, PAGE_ENTRIES, PAGE_BYTES);
+      reading = new Read(null, grant, PAGE_ENTRIES, PAGE_BYTES, false);
     }
     return Optional.ofNullable(reading);
   }
@@ -177,7 +210,10 @@ final class Feed {
   private static ServerFrame answer(Read read, History.Page page) {
     ServerFrame.Messages whole =
         new ServerFrame.Messages(
-            read.request(), read.grant().conversation(), page.entries(), page.more());
+            read.request(),
+            read.grant().conversation(),
+            page.entries(),
+            page.more() || read.beyond());
     return read.grant().forward() ? FrameSize.lowest(whole) : FrameSize.highest(whole);
   }
 

@@ -1,6 +1,8 @@
 package chat.parley.gateway;
 
 import chat.parley.media.Media;
+import chat.parley.group.Fanout;
+import chat.parley.group.FanoutActorMessage;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.SessionId;
@@ -38,22 +40,28 @@ public final class Gateway {
   private Cancellable sweeper;
   private ServerBinding binding;
 
-  public Gateway(ActorSystem<?> system, GatewaySettings settings, Users users, Pages pages) {
-    this(system, settings, users, pages, InstantSource.system());
+  public Gateway(
+      ActorSystem<?> system, GatewaySettings settings, Users users, Groups groups, Pages pages) {
+    this(system, settings, users, groups, pages, InstantSource.system());
   }
 
   Gateway(
       ActorSystem<?> system,
       GatewaySettings settings,
       Users users,
+      Groups groups,
       Pages pages,
       InstantSource clock) {
     this.system = system;
     this.settings = settings;
     this.passwords = new Passwords(settings.passwordThreads());
     this.sessions = new Sessions(clock, settings.connectionsMax());
+    ActorRef<FanoutActorMessage> fanout =
+        system.systemActorOf(
+            Fanout.create(groups::tell, clock, random), "fanout-" + nameless(), Props.empty());
     this.environment =
-        new SessionEnvironment(users, pages, sessions, settings.timing(), clock, random);
+        new SessionEnvironment(
+            users, pages, groups, fanout, sessions, settings.timing(), clock, random);
   }
 
   /** Serves media as well; to be called before {@link #start}. The caller closes them. */
@@ -85,14 +93,18 @@ public final class Gateway {
         });
   }
 
+  private String nameless() {
+    byte[] name = new byte[12];
+    random.nextBytes(name);
+    return HexFormat.of().formatHex(name);
+  }
+
   private HttpResponse upgrade(WebSocketUpgrade asked, Materializer materializer) {
     if (!sessions.isOpen()) {
       throw CallFailure.retry(
           ErrorCode.BUSY, Session.COME_BACK.max(), "this node takes no more connections");
     }
-    byte[] name = new byte[12];
-    random.nextBytes(name);
-    SessionId id = new SessionId(HexFormat.of().formatHex(name));
+    SessionId id = new SessionId(nameless());
     ActorRef<SessionMessage> session =
         system.systemActorOf(Session.create(environment, id), "session-" + id, Props.empty());
     return asked.handleMessagesWith(Socket.flow(session, materializer));

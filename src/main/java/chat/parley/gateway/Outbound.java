@@ -135,6 +135,11 @@ final class Outbound {
     return !behind.isEmpty();
   }
 
+  /** The conversations that are behind. */
+  Set<Conversation> behind() {
+    return Set.copyOf(behind);
+  }
+
   /** The heads are on their way: live frames are taken again. */
   void caughtUp() {
     behind.clear();

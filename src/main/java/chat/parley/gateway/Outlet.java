@@ -4,6 +4,7 @@ import chat.parley.model.Conversation;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrameCodec;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.stream.KillSwitch;
 
@@ -34,12 +35,15 @@ final class Outlet {
     flush(now);
   }
 
-  /** Encodes a frame and lets it wait its turn; false when the reader is to be given up. */
-  boolean send(ServerFrame frame, long now) {
+  /**
+   * Lets a frame wait its turn; false when the reader is to be given up.
+   *
+   * @param text the frame, encoded
+   */
+  boolean send(ServerFrame frame, String text, long now) {
     if (ending) {
       return true;
     }
-    String text = ServerFrameCodec.encode(frame);
     boolean kept = outbound.offer(item(frame, text));
     flush(now);
     return kept;
@@ -110,7 +114,7 @@ final class Outlet {
     if (!flushFirst) {
       outbound.clear();
     }
-    send(bye, now);
+    send(bye, ServerFrameCodec.encode(bye), now);
     ending = true;
     flush(now);
   }
@@ -134,6 +138,11 @@ final class Outlet {
 
   boolean isBehind() {
     return outbound.isBehind();
+  }
+
+  /** The conversations of which the client lacks live frames. */
+  Set<Conversation> behind() {
+    return outbound.behind();
   }
 
   void caughtUp() {

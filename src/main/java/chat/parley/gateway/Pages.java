@@ -2,12 +2,14 @@ package chat.parley.gateway;
 
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
+import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import chat.parley.user.SessionEvent;
 import java.util.concurrent.CompletionStage;
 
-/** Reads entries of a user's log. */
+/** Reads entries of a user's log, or of a group's. */
 public interface Pages {
 
   /**
@@ -25,13 +27,25 @@ public interface Pages {
     return (owner, grant, limit, bytesMax) ->
         history.read(
             new History.Range(
-                Databases.persistenceId(owner),
-                Partition.of(owner),
+                logOf(owner, grant.conversation()),
+                partitionOf(owner, grant.conversation()),
                 grant.key(),
                 grant.low(),
                 grant.high()),
             grant.forward() ? History.Direction.FORWARD : History.Direction.BACKWARD,
             limit,
             bytesMax);
+  }
+
+  private static String logOf(UserId owner, Conversation conversation) {
+    return conversation instanceof Conversation.Group(GroupId group)
+        ? Databases.persistenceId(group)
+        : Databases.persistenceId(owner);
+  }
+
+  private static Partition partitionOf(UserId owner, Conversation conversation) {
+    return conversation instanceof Conversation.Group(GroupId group)
+        ? Partition.of(group)
+        : Partition.of(owner);
   }
 }

@@ -18,6 +18,8 @@ public enum RateLimit {
   WATCH(1, 20),
   /** {@code block}, {@code unblock}, {@code info} and {@code prefer} frames. */
   REQUEST(20, 200),
+  /** {@code group} frames: each may be told to 200 users. */
+  GROUP(5, 100),
   /** {@code ping} frames. */
   PING(2, 20),
 

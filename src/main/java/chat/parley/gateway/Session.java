@@ -1,11 +1,14 @@
 package chat.parley.gateway;
 
+import chat.parley.group.FanoutEvent;
+import chat.parley.group.GroupAnswer;
 import chat.parley.journal.History;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ClientFrameCodec;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameException;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.ServerFrameCodec;
 import chat.parley.user.SessionEvent;
 import chat.parley.user.SessionId;
 import chat.parley.user.UserActorMessage.ToSession;
@@ -39,6 +42,7 @@ final class Session {
   private final ActorRef<ToSession> ear;
   private final Outlet outlet = new Outlet();
   private final Feed feed = new Feed();
+  private final GroupSide groups;
   private final ClientSide client;
   private final long startedAt;
 
@@ -58,7 +62,12 @@ final class Session {
     this.id = id;
     this.place = environment.sessions().enter(id, context.getSelf());
     this.ear = context.messageAdapter(ToSession.class, SessionMessage.Told::new);
-    this.client = new ClientSide(environment, id, ear);
+    this.groups =
+        new GroupSide(
+            environment,
+            context.messageAdapter(GroupAnswer.class, SessionMessage.Answered::new),
+            context.messageAdapter(FanoutEvent.class, SessionMessage.Fanned::new));
+    this.client = new ClientSide(environment, id, ear, groups);
     this.startedAt = environment.now();
     schedule();
   }
@@ -80,49 +89,38 @@ final class Session {
   private Behavior<SessionMessage> on(SessionMessage message) {
     long now = environment.now();
     boolean over =
-        switch (message) {
-          case SessionMessage.Opened(var socket, var cut) -> {
-            outlet.open(socket, cut, now);
-            yield false;
-          }
-          case SessionMessage.Started(var reader) -> {
-            reader.tell(SessionMessage.Go.ON);
-            yield false;
-          }
-          case SessionMessage.Arrived(var reader, var item) -> {
-            held = reader;
-            arrived(item, now);
-            yield false;
-          }
-          case SessionMessage.Ended any -> true;
-          case SessionMessage.Written any -> {
-            outlet.written(now);
-            yield false;
-          }
-          case SessionMessage.Wake any -> wake(now);
-          case SessionMessage.Told(var told) -> {
-            told(told, now);
-            yield false;
-          }
-          case SessionMessage.EntityGone(var entity) -> {
-            link.gone(entity, now);
-            yield false;
-          }
-          case SessionMessage.PageRead(var page, var failure) -> {
-            pageRead(page, failure, now);
-            yield false;
-          }
-          case SessionMessage.Dismissed(var after) -> {
-            close(ErrorCode.UNAVAILABLE, after, true, now);
-            yield false;
-          }
-        };
+        message instanceof SessionMessage.Ended
+            || message instanceof SessionMessage.Wake && wake(now);
     if (over) {
       return Behaviors.stopped();
     }
+    take(message, now);
     pump(now);
     schedule();
     return Behaviors.same();
+  }
+
+  private void take(SessionMessage message, long now) {
+    switch (message) {
+      case SessionMessage.Opened(var socket, var cut) -> outlet.open(socket, cut, now);
+      case SessionMessage.Started(var reader) -> reader.tell(SessionMessage.Go.ON);
+      case SessionMessage.Arrived(var reader, var item) -> {
+        held = reader;
+        arrived(item, now);
+      }
+      case SessionMessage.Ended any -> {}
+      case SessionMessage.Written any -> outlet.written(now);
+      case SessionMessage.Wake any -> {}
+      case SessionMessage.Told any when closing -> {}
+      case SessionMessage.Told(var told) -> told(told, now);
+      case SessionMessage.Answered any when closing -> {}
+      case SessionMessage.Answered(var answer) -> answered(answer, now);
+      case SessionMessage.Fanned any when closing -> {}
+      case SessionMessage.Fanned(var event) -> fanned(event, now);
+      case SessionMessage.EntityGone(var entity) -> link.gone(entity, now);
+      case SessionMessage.PageRead(var page, var failure) -> pageRead(page, failure, now);
+      case SessionMessage.Dismissed(var after) -> close(ErrorCode.UNAVAILABLE, after, true, now);
+    }
   }
 
   /** Gives the client what it is owed as there is room, and lets it speak when it listens. */
@@ -145,6 +143,7 @@ final class Session {
     }
     if (link != null && !closing && link.call(now)) {
       client.repeatWatches(link.token().user());
+      groups.renew();
     }
     // Between hello and welcome nobody is signed in yet, so nothing may reach the entity.
     if (held != null && !closing && (link == null || welcomed) && outlet.hasRoom()) {
@@ -231,6 +230,7 @@ final class Session {
             token.get(),
             withoutToken(hello),
             entity -> context.watchWith(entity, new SessionMessage.EntityGone(entity)));
+    groups.signedIn(token.get(), hello.cursors());
     heard(now);
   }
 
@@ -254,9 +254,6 @@ final class Session {
   // From entities.
 
   private void told(ToSession told, long now) {
-    if (closing) {
-      return;
-    }
     Optional<SessionEvent> event = link.accept(told, !outlet.isBehind(), now);
     if (link.hasGap() && !feed.isReady()) {
       link.startOver();
@@ -271,13 +268,33 @@ final class Session {
       case SessionEvent.Frame(var frame) -> frame(frame, now);
       case SessionEvent.Synced synced -> {
         welcome(now);
+        groups.refresh(outlet.behind());
         outlet.caughtUp();
         feed.synced(synced);
       }
       case SessionEvent.Renewed any -> {}
       case SessionEvent.Granted granted -> feed.pull(granted);
+      case SessionEvent.Groups changed -> groups.known(changed);
       case SessionEvent.Closed(var code) ->
           close(code, code == ErrorCode.UNAUTHENTICATED ? null : COME_BACK, false, now);
+    }
+  }
+
+  private void answered(GroupAnswer answer, long now) {
+    switch (answer) {
+      case GroupAnswer.Frame(var frame) -> frame(frame, now);
+      case GroupAnswer.Granted granted -> feed.pull(GroupSide.granted(granted), granted.beyond());
+    }
+  }
+
+  private void fanned(FanoutEvent event, long now) {
+    switch (event) {
+      case FanoutEvent.Told(var frame, var text) when feed.absorbs(frame) -> {}
+      case FanoutEvent.Told(var frame, var text) -> send(frame, text, now);
+      case FanoutEvent.HeadMoved(var head) -> feed.head(head);
+      case FanoutEvent.Left left -> groups.left(left).ifPresent(feed::owe);
+      case FanoutEvent.NotMember strange ->
+          GroupSide.errors(strange).forEach(error -> send(error, now));
     }
   }
 
@@ -296,25 +313,7 @@ final class Session {
   }
 
   private void frame(ServerFrame frame, long now) {
-    boolean pass =
-        switch (frame) {
-          case ServerFrame.Message(var conversation, var entry) ->
-              !feed.absorbs(conversation, entry.sequence());
-          case ServerFrame.Presence presence -> client.watches(presence.user());
-          case ServerFrame.Result result -> client.awaits(result.request());
-          case ServerFrame.Error error -> client.awaits(error.request());
-          case ServerFrame.Messages messages -> client.awaits(messages.request());
-          case ServerFrame.Welcome any -> true;
-          case ServerFrame.Heads any -> true;
-          case ServerFrame.Ready any -> true;
-          case ServerFrame.Accepted any -> true;
-          case ServerFrame.Marks any -> true;
-          case ServerFrame.Typing any -> true;
-          case ServerFrame.Preference any -> true;
-          case ServerFrame.Pong any -> true;
-          case ServerFrame.Bye any -> true;
-        };
-    if (pass) {
+    if (!feed.absorbs(frame) && client.expects(frame)) {
       send(frame, now);
     }
   }
@@ -346,7 +345,11 @@ final class Session {
   }
 
   private void send(ServerFrame frame, long now) {
-    if (!outlet.send(frame, now)) {
+    send(frame, ServerFrameCodec.encode(frame), now);
+  }
+
+  private void send(ServerFrame frame, String text, long now) {
+    if (!outlet.send(frame, text, now)) {
       close(ErrorCode.BUSY, COME_BACK, false, now);
     }
   }
@@ -386,6 +389,7 @@ final class Session {
     if (link != null) {
       link.tell(new UserCommand.Detach(id, link.seenAt()));
       client.unwatchAll();
+      groups.leave();
     }
     outlet.cut();
   }

@@ -1,5 +1,7 @@
 package chat.parley.gateway;
 
+import chat.parley.group.FanoutEvent;
+import chat.parley.group.GroupAnswer;
 import chat.parley.journal.History;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.UserActorMessage;
@@ -41,6 +43,12 @@ sealed interface SessionMessage {
 
   /** From an entity. */
   record Told(ToSession told) implements SessionMessage {}
+
+  /** From a group, to what was asked. */
+  record Answered(GroupAnswer answer) implements SessionMessage {}
+
+  /** From the node's fan-out. */
+  record Fanned(FanoutEvent event) implements SessionMessage {}
 
   /** An incarnation of the entity has ended. */
   record EntityGone(ActorRef<UserActorMessage> entity) implements SessionMessage {}

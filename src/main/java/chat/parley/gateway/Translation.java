@@ -22,6 +22,7 @@ final class Translation {
       case ClientFrame.Hello any -> Optional.empty();
       case ClientFrame.Watch any -> Optional.empty();
       case ClientFrame.Ping any -> Optional.empty();
+      case ClientFrame.Group any -> Optional.empty();
       case ClientFrame.Send(var conversation, var messages) ->
           Optional.of(new UserCommand.Send(id, device, conversation, messages));
       case ClientFrame.Received(var marks) -> mark(id, false, marks);
@@ -50,7 +51,7 @@ final class Translation {
         : Optional.of(new UserCommand.Mark(id, read, direct));
   }
 
-  /** The group that a frame is about, or null. There are none of which anybody may know yet. */
+  /** The group that a frame is about, for its error, or null. */
   static Conversation group(ClientFrame frame) {
     return switch (frame) {
       case ClientFrame.Received(var marks) -> firstGroup(marks);
@@ -62,9 +63,10 @@ final class Translation {
       case ClientFrame.Pull pull -> groupOrNull(pull.conversation());
       case ClientFrame.Typing typing -> groupOrNull(typing.conversation());
       case ClientFrame.Block any -> null;
+      case ClientFrame.Group any -> null;
       case ClientFrame.Unblock any -> null;
       case ClientFrame.Info info -> groupOrNull(info.conversation());
-      case ClientFrame.Prefer prefer -> groupOrNull(prefer.conversation());
+      case ClientFrame.Prefer any -> null;
     };
   }
 
@@ -88,6 +90,7 @@ final class Translation {
       case ClientFrame.Unblock unblock -> unblock.request();
       case ClientFrame.Info info -> info.request();
       case ClientFrame.Prefer prefer -> prefer.request();
+      case ClientFrame.Group group -> group.request();
       case ClientFrame.Hello any -> null;
       case ClientFrame.Send any -> null;
       case ClientFrame.Received any -> null;
@@ -112,6 +115,7 @@ final class Translation {
       case ClientFrame.Unblock any -> Optional.of(new Cost(RateLimit.REQUEST, 1));
       case ClientFrame.Info any -> Optional.of(new Cost(RateLimit.REQUEST, 1));
       case ClientFrame.Prefer any -> Optional.of(new Cost(RateLimit.REQUEST, 1));
+      case ClientFrame.Group any -> Optional.of(new Cost(RateLimit.GROUP, 1));
       case ClientFrame.Ping any -> Optional.of(new Cost(RateLimit.PING, 1));
     };
   }

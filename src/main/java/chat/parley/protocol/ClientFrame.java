@@ -70,6 +70,9 @@ public sealed interface ClientFrame {
   record Prefer(String request, Conversation conversation, String key, String value)
       implements ClientFrame {}
 
+  /** Makes or changes a group, or asks for its members. */
+  record Group(String request, GroupAction action) implements ClientFrame {}
+
   /** The heartbeat. */
   record Ping(long n) implements ClientFrame {}
 }

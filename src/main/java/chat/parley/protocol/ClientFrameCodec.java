@@ -68,6 +68,7 @@ public final class ClientFrameCodec {
                       .conversation(f.conversation())
                       .text("key", f.key())
                       .text("value", f.value()));
+      case ClientFrame.Group f -> GroupFrameCodec.encode(f);
       case ClientFrame.Ping f -> FrameWriter.frame("ping", out -> out.number("n", f.n()));
     };
   }
@@ -119,6 +120,7 @@ public final class ClientFrameCodec {
               in.conversationOrNull("conversation"),
               in.text("key", Limits.PREFERENCE_KEY_MAX),
               in.textOfBytes("value", Limits.PREFERENCE_BYTES_MAX));
+      case "group" -> GroupFrameCodec.decode(in);
       case "ping" -> new ClientFrame.Ping(in.counter("n", 0));
       default -> throw new FrameException(ErrorCode.BAD_FRAME, "no frame has this `type`");
     };

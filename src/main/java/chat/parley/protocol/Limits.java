@@ -65,6 +65,15 @@ public final class Limits {
   /** Members of a group. */
   public static final int MEMBERS_MAX = 200;
 
+  /** Characters of a group's description. */
+  public static final int DESCRIPTION_MAX = 512;
+
+  /** Characters of an invite link. */
+  public static final int LINK_MAX = 64;
+
+  /** How long an invite link may be good, when it is not good for ever. */
+  public static final long LINK_MS_MAX = 366L * 24 * 60 * 60 * 1000;
+
   /** Characters of the line for a developer that goes with an error. */
   public static final int DETAIL_MAX = 1024;
 

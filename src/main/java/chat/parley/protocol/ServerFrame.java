@@ -116,10 +116,28 @@ public sealed interface ServerFrame {
   /**
    * The answer to a request.
    *
-   * @param marks to {@code info}
+   * @param marks to {@code info}, or null
+   * @param link to {@code group} with {@code link}, or null
+   * @param members to {@code group} with {@code members}, or null
+   * @param description of the group, with {@code members} when it has one, or null
    */
-  record Result(String request, Conversation conversation, List<UserMarks> marks)
-      implements ServerFrame {}
+  record Result(
+      String request,
+      Conversation conversation,
+      List<UserMarks> marks,
+      String link,
+      List<Member> members,
+      String description)
+      implements ServerFrame {
+
+    /** The answer to a request that is not about a group. */
+    public Result(String request, Conversation conversation, List<UserMarks> marks) {
+      this(request, conversation, marks, null, null, null);
+    }
+  }
+
+  /** A member of a group. */
+  record Member(UserId user, boolean admin) {}
 
   /**
    * Whether a user has received and read an entry.

@@ -90,7 +90,13 @@ public final class ServerFrameCodec {
       case ServerFrame.Result f ->
           out.text("request", f.request())
               .conversation(f.conversation())
-              .objects("marks", f.marks(), ServerFrameCodec::userMarks);
+              .objects("marks", f.marks(), ServerFrameCodec::userMarks)
+              .text("link", f.link())
+              .objects(
+                  "members",
+                  f.members(),
+                  (part, member) -> part.name("user", member.user()).flag("admin", member.admin()))
+              .text("description", f.description());
       case ServerFrame.Error f -> error(out, f);
       case ServerFrame.Pong f -> out.number("n", f.n());
       case ServerFrame.Bye f -> {

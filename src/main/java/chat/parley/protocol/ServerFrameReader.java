@@ -114,7 +114,16 @@ final class ServerFrameReader {
         in.conversationOrNull("conversation"),
         in.has("marks")
             ? each(in.objects("marks", Limits.MEMBERS_MAX), ServerFrameReader::userMarks)
-            : null);
+            : null,
+        in.textOrNull("link", Limits.LINK_MAX),
+        in.has("members")
+            ? each(in.objects("members", Limits.MEMBERS_MAX), ServerFrameReader::member)
+            : null,
+        in.textOrNull("description", Limits.DESCRIPTION_MAX));
+  }
+
+  private static ServerFrame.Member member(Fields in) throws FrameException {
+    return new ServerFrame.Member(in.user("user"), in.flag("admin"));
   }
 
   private static ServerFrame.UserMarks userMarks(Fields in) throws FrameException {

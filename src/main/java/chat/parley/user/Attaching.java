@@ -1,5 +1,6 @@
 package chat.parley.user;
 
+import chat.parley.conversation.Membership;
 import chat.parley.model.Conversation;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
@@ -276,6 +277,11 @@ final class Attaching {
             false));
     List<Effect> effects = new ArrayList<>(parts.size());
     parts.forEach(each -> effects.add(live.number(id, session, each)));
+    if (!state.groups().isEmpty()) {
+      List<Membership> groups =
+          state.groups().values().stream().map(Belonging::membership).toList();
+      effects.add(live.number(id, session, new SessionEvent.Groups(groups, true)));
+    }
     return effects;
   }
 

@@ -1,6 +1,7 @@
 package chat.parley.user;
 
 import chat.parley.conversation.Batch;
+import chat.parley.conversation.Retry;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
 import chat.parley.model.UserId;
@@ -41,7 +42,7 @@ final class Copying {
     if (peer.equals(self)) {
       return List.of();
     }
-    live.records.putIfAbsent(peer, Live.Retry.first(now));
+    live.records.putIfAbsent(peer, Retry.first(now));
     if (entries.getFirst().sequence() == copyHas + 1) {
       return List.of(new Effect.ToUser(peer, new UserCommand.Record(self, entries)));
     }
@@ -140,7 +141,7 @@ final class Copying {
       live.records.remove(peer);
     } else if (live.records.containsKey(peer) && live.records.get(peer).attempt() > 0) {
       // A long repeat goes on part by part, as fast as the parts are confirmed.
-      live.records.put(peer, Live.Retry.first(now).next(now));
+      live.records.put(peer, Retry.first(now).next(now));
       effects.add(sendRecord(state, peer, c.upTo()));
     }
     return Decision.effects(effects);
@@ -184,7 +185,7 @@ final class Copying {
   void wake(UserState state, long now) {
     for (UserId peer : state.chats().keySet()) {
       if (!peer.equals(self) && home.stored(state, peer) < state.timeline(peer).head()) {
-        live.records.put(peer, Live.Retry.at(now));
+        live.records.put(peer, Retry.at(now));
       }
     }
   }

@@ -1,5 +1,6 @@
 package chat.parley.user;
 
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 
 /** What the shell is to do once the events of a command are committed. */
@@ -14,6 +15,9 @@ public sealed interface Effect {
 
   /** To another user's entity. */
   record ToUser(UserId user, UserCommand.OfPeer command) implements Effect {}
+
+  /** To a group's entity. */
+  record ToGroup(GroupId group, chat.parley.conversation.ToGroup word) implements Effect {}
 
   /**
    * Entries after a sequence, as many as go into one {@code Record}, to another user's entity.

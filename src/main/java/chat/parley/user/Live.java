@@ -1,5 +1,6 @@
 package chat.parley.user;
 
+import chat.parley.conversation.Retry;
 import chat.parley.model.Message;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ServerFrame;
@@ -107,25 +108,6 @@ final class Live {
       List<ServerFrame.Numbered> all = new ArrayList<>(messages.size());
       messages.forEach(each -> all.add(new ServerFrame.Numbered(each.number(), each.id())));
       return List.copyOf(all);
-    }
-  }
-
-  /** Something to be said again until it is confirmed, at growing intervals. */
-  record Retry(long dueAt, int attempt) {
-    static final long FIRST_MS = 1_000;
-    static final long LAST_MS = 60_000;
-
-    static Retry first(long now) {
-      return new Retry(now + FIRST_MS, 0);
-    }
-
-    static Retry at(long now) {
-      return new Retry(now, 0);
-    }
-
-    Retry next(long now) {
-      long pause = Math.min(LAST_MS, FIRST_MS << Math.min(attempt + 1, 10));
-      return new Retry(now + pause, attempt + 1);
     }
   }
 

@@ -1,5 +1,6 @@
 package chat.parley.user;
 
+import chat.parley.conversation.Retry;
 import chat.parley.model.Conversation;
 import chat.parley.model.Marks;
 import chat.parley.model.UserId;
@@ -51,7 +52,7 @@ final class Marking {
       return live.push(peer, Frames.theirs(peer, next));
     }
     live.progressed(progress, now + Timing.FLUSH_MS);
-    live.marks.putIfAbsent(peer, Live.Retry.first(now).next(now));
+    live.marks.putIfAbsent(peer, Retry.first(now).next(now));
     return List.of(told(peer, next));
   }
 
@@ -168,7 +169,7 @@ final class Marking {
         .chats()
         .forEach((peer, chat) -> {
           if (!peer.equals(self) && !chat.progress().told().covers(chat.progress().mine())) {
-            live.marks.put(peer, Live.Retry.at(now));
+            live.marks.put(peer, Retry.at(now));
           }
         });
   }

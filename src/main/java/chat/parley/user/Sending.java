@@ -1,5 +1,6 @@
 package chat.parley.user;
 
+import chat.parley.conversation.Retry;
 import chat.parley.conversation.Timeline;
 import chat.parley.conversation.Verdict;
 import chat.parley.model.Entry;
@@ -45,7 +46,7 @@ final class Sending {
       case Verdict.Repeat repeat -> {
         answers.await(c, peer, true, now);
         if (home.stored(state, peer) < state.timeline(peer).head()) {
-          live.records.putIfAbsent(peer, Live.Retry.first(now));
+          live.records.putIfAbsent(peer, Retry.first(now));
         }
         yield Decision.effects(answers.settle(state, peer));
       }

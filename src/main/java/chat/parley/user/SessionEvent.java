@@ -1,5 +1,6 @@
 package chat.parley.user;
 
+import chat.parley.conversation.Membership;
 import chat.parley.model.Conversation;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
@@ -50,6 +51,13 @@ public sealed interface SessionEvent {
 
   /** The session may read a page and answer a pull with it. */
   record Granted(String request, Grant grant, int limit) implements SessionEvent {}
+
+  /**
+   * Groups that the user is in or has left.
+   *
+   * @param all whether these are all of them, or just those that have changed
+   */
+  record Groups(List<Membership> memberships, boolean all) implements SessionEvent {}
 
   /** The session must close its socket. */
   record Closed(ErrorCode code) implements SessionEvent {}

@@ -1,6 +1,8 @@
 package chat.parley.user;
 
+import chat.parley.conversation.Retry;
 import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ public final class User {
   private final Attaching attaching;
   private final Asking asking;
   private final Accounts accounts;
+  private final Grouping grouping;
 
   /** A user whose log has just been replayed, or who has none; {@code now} in epoch ms. */
   public User(UserId self, long now) {
@@ -35,6 +38,7 @@ public final class User {
     this.attaching = new Attaching(self, live, home);
     this.asking = new Asking(self, live, answers, attaching);
     this.accounts = new Accounts(live, attaching);
+    this.grouping = new Grouping(self, live);
     live.emptySince = now;
   }
 
@@ -48,6 +52,7 @@ public final class User {
       case UserCommand.OfEdge c -> accounts.decide(state, c, now);
       case UserCommand.OfSession c -> session(state, c, now);
       case UserCommand.OfPeer c -> peer(state, c, now);
+      case UserCommand.FromGroup c -> grouping.decide(state, c.word());
       case UserCommand.OfShell c -> shell(state, c, now);
     };
   }
@@ -74,7 +79,7 @@ public final class User {
               ? marking.info(state, c, peer)
               : Asking.fail(c.session(), c.request(), ErrorCode.NOT_MEMBER);
       case UserCommand.Prefer c ->
-          c.conversation() instanceof Conversation.Group
+          c.conversation() instanceof Conversation.Group(GroupId group) && !state.isIn(group)
               ? Asking.fail(c.session(), c.request(), ErrorCode.NOT_MEMBER)
               : asking.prefer(state, c);
       case UserCommand.Block c -> asking.block(state, c);
@@ -183,8 +188,8 @@ public final class User {
   public long nextTick() {
     LongStream repeats =
         LongStream.concat(
-            live.records.values().stream().mapToLong(Live.Retry::dueAt),
-            live.marks.values().stream().mapToLong(Live.Retry::dueAt));
+            live.records.values().stream().mapToLong(Retry::dueAt),
+            live.marks.values().stream().mapToLong(Retry::dueAt));
     LongStream answers =
         LongStream.concat(
             live.waiters.values().stream().mapToLong(Live.Waiter::deadline),

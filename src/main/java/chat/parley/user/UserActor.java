@@ -147,6 +147,7 @@ public final class UserActor extends EventSourcedBehavior<UserActorMessage, User
           yield decide(state, c, reply -> {});
         }
         case UserActorMessage.FromUser(UserCommand.OfPeer c) -> decide(state, c, reply -> {});
+        case UserActorMessage.FromGroup(UserCommand.FromGroup c) -> decide(state, c, reply -> {});
         case UserActorMessage.Ask(ActorRef<UserReply> replyTo, UserCommand.OfEdge c) ->
             decide(state, c, replyTo::tell);
         case UserActorMessage.Internal(UserCommand.OfShell c) -> internal(state, c);
@@ -199,6 +200,7 @@ public final class UserActor extends EventSourcedBehavior<UserActorMessage, User
     switch (effect) {
       case chat.parley.user.Effect.ToSession e -> toSession(state, e);
       case chat.parley.user.Effect.ToUser e -> surroundings.tell(e.user(), e.command());
+      case chat.parley.user.Effect.ToGroup e -> surroundings.tell(e.group(), e.word());
       case chat.parley.user.Effect.SendRecord e -> sendRecord(state, e);
       case chat.parley.user.Effect.Answer e -> answer.accept(e.reply());
       case chat.parley.user.Effect.Seen e -> surroundings.seen(self, e.at());

@@ -12,6 +12,9 @@ public sealed interface UserActorMessage {
   /** By another user's entity, which is told through sharding. */
   record FromUser(UserCommand.OfPeer command) implements UserActorMessage {}
 
+  /** By a group's entity, which is told through sharding. */
+  record FromGroup(UserCommand.FromGroup command) implements UserActorMessage {}
+
   /** By the edge; answered once. */
   record Ask(ActorRef<UserReply> replyTo, UserCommand.OfEdge command) implements UserActorMessage {}
 

@@ -1,5 +1,6 @@
 package chat.parley.user;
 
+import chat.parley.conversation.ToUser;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
@@ -154,6 +155,9 @@ public sealed interface UserCommand {
 
   /** The sender is typing. */
   record PeerTyping(UserId from) implements OfPeer {}
+
+  /** By a group's entity. */
+  record FromGroup(ToUser word) implements UserCommand {}
 
   /** By the shell. */
   sealed interface OfShell extends UserCommand {}

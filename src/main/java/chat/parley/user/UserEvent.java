@@ -1,5 +1,6 @@
 package chat.parley.user;
 
+import chat.parley.conversation.Membership;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
@@ -40,6 +41,9 @@ public sealed interface UserEvent {
 
   /** A setting was changed; conversation null for one of none, value empty when forgotten. */
   record Preferred(Conversation conversation, String key, String value) implements UserEvent {}
+
+  /** The user has come into a group or gone out of it. */
+  record Grouped(Membership membership) implements UserEvent {}
 
   /** The user blocks another; entries after {@code head} are withheld from the user's devices. */
   record Blocked(UserId peer, long head) implements UserEvent {}

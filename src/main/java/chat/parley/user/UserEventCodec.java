@@ -1,5 +1,7 @@
 package chat.parley.user;
 
+import chat.parley.conversation.Membership;
+import chat.parley.conversation.TimelineCodec;
 import chat.parley.journal.EntryCodec;
 import chat.parley.journal.EventCodec;
 import chat.parley.journal.FieldReader;
@@ -8,7 +10,7 @@ import chat.parley.journal.StoredEntry;
 import chat.parley.journal.UnreadableBytesException;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
-import chat.parley.model.Marks;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ public final class UserEventCodec implements EventCodec {
   static final String WOKEN = "woken";
   static final String MARKS = "marks";
   static final String PREFERRED = "preferred";
+  static final String GROUPED = "group";
   static final String BLOCKED = "blocked";
   static final String UNBLOCKED = "unblocked";
   static final String SNAPSHOT = "user";
@@ -48,6 +51,7 @@ public final class UserEventCodec implements EventCodec {
       case UserEvent.MessageStored e -> EntryCodec.MANIFEST;
       case UserEvent.Progressed e -> MARKS;
       case UserEvent.Preferred e -> PREFERRED;
+      case UserEvent.Grouped e -> GROUPED;
       case UserEvent.Blocked e -> BLOCKED;
       case UserEvent.Unblocked e -> UNBLOCKED;
     };
@@ -88,6 +92,7 @@ public final class UserEventCodec implements EventCodec {
         }
         yield out.put(2, e.key()).put(3, e.value()).toBytes();
       }
+      case UserEvent.Grouped e -> putMembership(out, e.membership()).toBytes();
       case UserEvent.Blocked e -> out.put(1, e.peer().value()).put(2, e.head()).toBytes();
       case UserEvent.Unblocked e -> out.put(1, e.peer().value()).toBytes();
     };
@@ -149,6 +154,7 @@ public final class UserEventCodec implements EventCodec {
         Conversation conversation = f.text(1).isEmpty() ? null : Conversation.parse(f.text(1));
         yield new UserEvent.Preferred(conversation, f.text(2), f.text(3));
       }
+      case GROUPED -> new UserEvent.Grouped(membership(in));
       case BLOCKED -> {
         Flat f = Flat.read(in, "tn");
         yield new UserEvent.Blocked(new UserId(f.text(1)), f.number(2));
@@ -191,37 +197,36 @@ public final class UserEventCodec implements EventCodec {
     }
   }
 
+  static FieldWriter putMembership(FieldWriter out, Membership membership) {
+    return out.put(1, membership.group().value())
+        .put(2, membership.sequence())
+        .put(3, membership.member());
+  }
+
+  private static Membership membership(FieldReader in) {
+    String group = "";
+    long sequence = 0;
+    boolean member = false;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> group = in.text();
+        case 2 -> sequence = in.number();
+        case 3 -> member = in.flag();
+        default -> in.skip();
+      }
+    }
+    return new Membership(new GroupId(group), sequence, member);
+  }
+
   static FieldWriter progress(Progress progress) {
     FieldWriter out = new FieldWriter().put(1, progress.peer().value());
-    putMarks(out, 2, progress.mine());
-    putMarks(out, 3, progress.theirs());
+    TimelineCodec.putMarks(out, 2, progress.mine());
+    TimelineCodec.putMarks(out, 3, progress.theirs());
     if (progress.stored() > 0) {
       out.put(4, progress.stored());
     }
-    putMarks(out, 5, progress.told());
+    TimelineCodec.putMarks(out, 5, progress.told());
     return out;
-  }
-
-  private static void putMarks(FieldWriter out, int field, Marks marks) {
-    if (!marks.equals(Marks.NONE)) {
-      FieldWriter nested = new FieldWriter();
-      putMark(nested, 1, marks.received());
-      putMark(nested, 2, marks.read());
-      out.put(field, nested);
-    }
-  }
-
-  private static void putMark(FieldWriter out, int field, Marks.Mark mark) {
-    if (!mark.equals(Marks.Mark.NONE)) {
-      FieldWriter nested = new FieldWriter().put(1, mark.upTo());
-      if (mark.before() > 0) {
-        nested.put(2, mark.before());
-      }
-      if (mark.at() > 0) {
-        nested.put(3, mark.at());
-      }
-      out.put(field, nested);
-    }
   }
 
   static Progress progress(FieldReader in) {
@@ -230,31 +235,13 @@ public final class UserEventCodec implements EventCodec {
     while (in.next()) {
       switch (in.field()) {
         case 1 -> peer = new UserId(in.text());
-        case 2 -> all = all.withMine(marksOf(in.nested()));
-        case 3 -> all = all.withTheirs(marksOf(in.nested()));
+        case 2 -> all = all.withMine(TimelineCodec.marks(in.nested()));
+        case 3 -> all = all.withTheirs(TimelineCodec.marks(in.nested()));
         case 4 -> all = all.withStored(in.number());
-        case 5 -> all = all.withTold(marksOf(in.nested()));
+        case 5 -> all = all.withTold(TimelineCodec.marks(in.nested()));
         default -> in.skip();
       }
     }
     return new Progress(peer, all.mine(), all.theirs(), all.stored(), all.told());
-  }
-
-  private static Marks marksOf(FieldReader in) {
-    Marks.Mark received = Marks.Mark.NONE;
-    Marks.Mark read = Marks.Mark.NONE;
-    while (in.next()) {
-      switch (in.field()) {
-        case 1 -> received = mark(in.nested());
-        case 2 -> read = mark(in.nested());
-        default -> in.skip();
-      }
-    }
-    return new Marks(received, read);
-  }
-
-  private static Marks.Mark mark(FieldReader in) {
-    Flat f = Flat.read(in, "nnn");
-    return new Marks.Mark(f.number(1), f.number(2), f.number(3));
   }
 }

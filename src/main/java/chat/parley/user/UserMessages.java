@@ -1,9 +1,11 @@
 package chat.parley.user;
 
+import chat.parley.conversation.FamilyModule;
+import chat.parley.conversation.ToGroup;
+import chat.parley.conversation.ToUser;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.protocol.ServerFrame;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -11,20 +13,15 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 
 /**
  * How messages between nodes are written by Jackson: a member of a sealed family by its simple
  * name, a conversation by its name, bytes as bytes.
  */
-public final class UserMessages extends SimpleModule {
+public final class UserMessages extends FamilyModule {
   private static final long serialVersionUID = 1;
-
-  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "@t")
-  private interface ByName {}
 
   public UserMessages() {
     super("user-messages");
@@ -33,27 +30,14 @@ public final class UserMessages extends SimpleModule {
     family(UserReply.class);
     family(SessionEvent.class);
     family(ServerFrame.class);
+    family(ToUser.class);
+    family(ToGroup.class);
     addSerializer(Conversation.class, new ConversationWriter());
     addDeserializer(Conversation.class, new ConversationReader());
     addKeySerializer(Conversation.class, new ConversationKeyWriter());
     addKeyDeserializer(Conversation.class, new ConversationKeyReader());
     addSerializer(Bytes.class, new BytesWriter());
     addDeserializer(Bytes.class, new BytesReader());
-  }
-
-  private void family(Class<?> sealed) {
-    setMixInAnnotation(sealed, ByName.class);
-    members(sealed);
-  }
-
-  private void members(Class<?> sealed) {
-    for (Class<?> member : sealed.getPermittedSubclasses()) {
-      if (member.isSealed()) {
-        members(member);
-      } else {
-        registerSubtypes(new NamedType(member, member.getSimpleName()));
-      }
-    }
   }
 
   private static final class ConversationWriter extends JsonSerializer<Conversation> {

@@ -3,6 +3,7 @@ package chat.parley.user;
 import chat.parley.conversation.Recent;
 import chat.parley.conversation.Timeline;
 import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import java.util.Optional;
 import org.pcollections.TreePMap;
@@ -16,6 +17,7 @@ import org.pcollections.TreePMap;
  * @param chats by the other participant; also those that were only blocked yet
  * @param blocked blocked users, with the head at which the chat was frozen
  * @param preferences settings in order of conversation and key
+ * @param groups those that the user is in, and some that were left
  */
 public record UserState(
     long position,
@@ -24,10 +26,19 @@ public record UserState(
     TreePMap<UserId, Chat> chats,
     TreePMap<UserId, Long> blocked,
     TreePMap<Preference.Key, Preference> preferences,
+    TreePMap<GroupId, Belonging> groups,
     Recent recent) {
 
   public static final UserState EMPTY =
-      new UserState(0, 0, null, TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), Recent.EMPTY);
+      new UserState(
+          0,
+          0,
+          null,
+          TreePMap.empty(),
+          TreePMap.empty(),
+          TreePMap.empty(),
+          TreePMap.empty(),
+          Recent.EMPTY);
 
   /** Whether the account exists. */
   public boolean isRegistered() {
@@ -98,6 +109,9 @@ public record UserState(
                       new Preference(
                           new Preference.Key(e.conversation(), e.key()), e.value(), next)))
               .at(next, incarnation);
+      case UserEvent.Grouped e ->
+          withGroups(Belonging.plus(groups, new Belonging(e.membership(), next)))
+              .at(next, incarnation);
       case UserEvent.Blocked e ->
           withBlocked(blocked.plus(e.peer(), e.head()))
               .touched(e.peer(), next)
@@ -119,6 +133,7 @@ public record UserState(
         chats.plus(e.peer(), after),
         blocked,
         preferences,
+        groups,
         recent.plus(Conversation.with(e.peer()), e.entry()));
   }
 
@@ -143,22 +158,33 @@ public record UserState(
 
   private UserState at(long nextPosition, long nextIncarnation) {
     return new UserState(
-        nextPosition, nextIncarnation, account, chats, blocked, preferences, recent);
+        nextPosition, nextIncarnation, account, chats, blocked, preferences, groups, recent);
   }
 
   private UserState with(Account next) {
-    return new UserState(position, incarnation, next, chats, blocked, preferences, recent);
+    return new UserState(position, incarnation, next, chats, blocked, preferences, groups, recent);
   }
 
   private UserState withChats(TreePMap<UserId, Chat> next) {
-    return new UserState(position, incarnation, account, next, blocked, preferences, recent);
+    return new UserState(
+        position, incarnation, account, next, blocked, preferences, groups, recent);
   }
 
   private UserState withBlocked(TreePMap<UserId, Long> next) {
-    return new UserState(position, incarnation, account, chats, next, preferences, recent);
+    return new UserState(position, incarnation, account, chats, next, preferences, groups, recent);
   }
 
   private UserState withPreferences(TreePMap<Preference.Key, Preference> next) {
-    return new UserState(position, incarnation, account, chats, blocked, next, recent);
+    return new UserState(position, incarnation, account, chats, blocked, next, groups, recent);
+  }
+
+  private UserState withGroups(TreePMap<GroupId, Belonging> next) {
+    return new UserState(position, incarnation, account, chats, blocked, preferences, next, recent);
+  }
+
+  /** Whether the user is in a group, as far as this log knows. */
+  public boolean isIn(GroupId group) {
+    Belonging belonging = groups.get(group);
+    return belonging != null && belonging.membership().member();
   }
 }

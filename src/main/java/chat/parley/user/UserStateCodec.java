@@ -1,18 +1,16 @@
 package chat.parley.user;
 
 import chat.parley.conversation.Batch;
-import chat.parley.conversation.Placed;
+import chat.parley.conversation.Membership;
 import chat.parley.conversation.Recent;
 import chat.parley.conversation.Timeline;
-import chat.parley.journal.EntryCodec;
+import chat.parley.conversation.TimelineCodec;
 import chat.parley.journal.FieldReader;
 import chat.parley.journal.FieldWriter;
-import chat.parley.journal.StoredEntry;
 import chat.parley.journal.UnreadableBytesException;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
-import chat.parley.model.Entry;
-import chat.parley.model.MessageId;
+import chat.parley.model.GroupId;
 import chat.parley.model.Sender;
 import chat.parley.model.UserId;
 import java.util.ArrayList;
@@ -33,7 +31,15 @@ final class UserStateCodec {
         .blocked()
         .forEach((peer, head) -> out.put(5, new FieldWriter().put(1, peer.value()).put(2, head)));
     state.preferences().values().forEach(each -> out.put(6, preference(each)));
-    state.recent().tails().forEach(each -> out.put(7, tail(each)));
+    state
+        .groups()
+        .values()
+        .forEach(each ->
+            out.put(
+                8,
+                UserEventCodec.putMembership(new FieldWriter(), each.membership())
+                    .put(4, each.changed())));
+    state.recent().tails().forEach(each -> out.put(7, TimelineCodec.tail(each)));
     return out.toBytes();
   }
 
@@ -45,6 +51,7 @@ final class UserStateCodec {
     TreePMap<UserId, Chat> chats = TreePMap.empty();
     TreePMap<UserId, Long> blocked = TreePMap.empty();
     TreePMap<Preference.Key, Preference> preferences = TreePMap.empty();
+    TreePMap<GroupId, Belonging> groups = TreePMap.empty();
     List<Recent.Tail> tails = new ArrayList<>();
     while (in.next()) {
       switch (in.field()) {
@@ -60,12 +67,13 @@ final class UserStateCodec {
           Preference preference = preference(in.nested());
           preferences = preferences.plus(preference.key(), preference);
         }
-        case 7 -> tails.add(tail(in.nested()));
+        case 8 -> groups = group(groups, in.nested());
+        case 7 -> tails.add(TimelineCodec.tail(in.nested()));
         default -> in.skip();
       }
     }
     return new UserState(
-        position, incarnation, account, chats, blocked, preferences, new Recent(tails));
+        position, incarnation, account, chats, blocked, preferences, groups, new Recent(tails));
   }
 
   private static FieldWriter account(Account account) {
@@ -136,7 +144,9 @@ final class UserStateCodec {
             .put(3, chat.timeline().time())
             .put(5, UserEventCodec.progress(chat.progress()))
             .put(6, chat.changed());
-    chat.timeline().batches().forEach((sender, batch) -> out.put(4, batch(sender, batch)));
+    chat.timeline()
+        .batches()
+        .forEach((sender, batch) -> out.put(4, TimelineCodec.batch(sender, batch)));
     return out;
   }
 
@@ -152,7 +162,7 @@ final class UserStateCodec {
         case 1 -> key = in.number();
         case 2 -> head = in.number();
         case 3 -> time = in.number();
-        case 4 -> batches = batch(batches, in.nested());
+        case 4 -> batches = TimelineCodec.batch(batches, in.nested());
         case 5 -> progress = UserEventCodec.progress(in.nested());
         case 6 -> changed = in.number();
         default -> in.skip();
@@ -162,52 +172,6 @@ final class UserStateCodec {
       throw new UnreadableBytesException("a chat without its participant");
     }
     return new Chat(key, new Timeline(head, time, batches), progress, changed);
-  }
-
-  private static FieldWriter batch(Sender sender, Batch batch) {
-    FieldWriter out = new FieldWriter().put(1, sender.user().value()).put(2, sender.device());
-    for (Placed each : batch.placed()) {
-      out.put(
-          3,
-          new FieldWriter()
-              .put(1, each.number())
-              .putFixed64(2, each.id().bits())
-              .put(3, each.sequence())
-              .put(4, each.time()));
-    }
-    return out;
-  }
-
-  private static TreePMap<Sender, Batch> batch(TreePMap<Sender, Batch> before, FieldReader in) {
-    String user = "";
-    int device = 0;
-    List<Placed> placed = new ArrayList<>();
-    while (in.next()) {
-      switch (in.field()) {
-        case 1 -> user = in.text();
-        case 2 -> device = in.smallNumber();
-        case 3 -> placed.add(placed(in.nested()));
-        default -> in.skip();
-      }
-    }
-    return before.plus(new Sender(new UserId(user), device), new Batch(placed));
-  }
-
-  private static Placed placed(FieldReader in) {
-    long number = 0;
-    long id = 0;
-    long sequence = 0;
-    long time = 0;
-    while (in.next()) {
-      switch (in.field()) {
-        case 1 -> number = in.number();
-        case 2 -> id = in.fixed64();
-        case 3 -> sequence = in.number();
-        case 4 -> time = in.number();
-        default -> in.skip();
-      }
-    }
-    return new Placed(number, MessageId.of(id), sequence, time);
   }
 
   private static TreePMap<UserId, Long> blocked(TreePMap<UserId, Long> before, FieldReader in) {
@@ -221,6 +185,25 @@ final class UserStateCodec {
       }
     }
     return before.plus(new UserId(peer), head);
+  }
+
+  private static TreePMap<GroupId, Belonging> group(
+      TreePMap<GroupId, Belonging> before, FieldReader in) {
+    String group = "";
+    long sequence = 0;
+    boolean member = false;
+    long changed = 0;
+    while (in.next()) {
+      switch (in.field()) {
+        case 1 -> group = in.text();
+        case 2 -> sequence = in.number();
+        case 3 -> member = in.flag();
+        case 4 -> changed = in.number();
+        default -> in.skip();
+      }
+    }
+    Membership membership = new Membership(new GroupId(group), sequence, member);
+    return before.plus(membership.group(), new Belonging(membership, changed));
   }
 
   private static FieldWriter preference(Preference preference) {
@@ -248,29 +231,5 @@ final class UserStateCodec {
       }
     }
     return new Preference(new Preference.Key(conversation, key), value, changed);
-  }
-
-  private static FieldWriter tail(Recent.Tail tail) {
-    FieldWriter out = new FieldWriter().put(1, tail.conversation().name());
-    for (Entry entry : tail.entries()) {
-      out.put(2, EntryCodec.encode(0, tail.conversation(), entry));
-    }
-    return out;
-  }
-
-  private static Recent.Tail tail(FieldReader in) {
-    Conversation conversation = null;
-    List<Entry> entries = new ArrayList<>();
-    while (in.next()) {
-      switch (in.field()) {
-        case 1 -> conversation = Conversation.parse(in.text());
-        case 2 -> {
-          StoredEntry stored = EntryCodec.decode(in.array());
-          entries.add(stored.entry());
-        }
-        default -> in.skip();
-      }
-    }
-    return new Recent.Tail(conversation, entries);
   }
 }

@@ -1,6 +1,8 @@
 package chat.parley.user;
 
+import chat.parley.conversation.ToGroup;
 import chat.parley.model.Entry;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import java.util.List;
 import java.util.OptionalLong;
@@ -11,6 +13,9 @@ public interface UserSurroundings {
 
   /** Delivers to another user's entity, at most once. */
   void tell(UserId user, UserCommand.OfPeer command);
+
+  /** Delivers to a group's entity, at most once. */
+  void tell(GroupId group, ToGroup word);
 
   /**
    * The first entries of a chat after a sequence, as many as fit one message between nodes.

@@ -236,4 +236,49 @@ class NodeTest {
         .isInstanceOf(StartException.class)
         .hasMessageContaining("--port needs a value");
   }
+
+  @Test
+  void a_group_works_on_a_whole_node_and_outlives_it() throws Exception {
+    String id = "#nodeabcdefghijklmnopqrstuv";
+    String ann;
+    String ben;
+    try (Node node = start(Map.of())) {
+      register(node, "ann");
+      register(node, "ben");
+      ann = signIn(node, "ann");
+      ben = signIn(node, "ben");
+      Wire wire = hello(node, ann, "\"cursors\":{}");
+      until(wire, ServerFrame.Ready.class);
+      wire.send(
+          "{\"type\":\"group\",\"request\":\"r\",\"action\":\"create\",\"conversation\":\""
+              + id
+              + "\",\"title\":\"Friends\",\"members\":[\"ben\"]}");
+      assertThat(until(wire, ServerFrame.Result.class).request()).isEqualTo("r");
+      wire.send(
+          "{\"type\":\"send\",\"conversation\":\""
+              + id
+              + "\",\"messages\":[{\"number\":1,\"id\":\"00000000000000aa\",\"content\":{}}]}");
+      assertThat(until(wire, ServerFrame.Accepted.class).messages().getFirst().sequence())
+          .isEqualTo(2);
+    }
+
+    try (Node node = start(Map.of())) {
+      Wire wire = hello(node, ben, "\"cursors\":{}");
+      while (true) {
+        ServerFrame.Heads heads = until(wire, ServerFrame.Heads.class);
+        if (!heads.conversations().isEmpty()) {
+          ServerFrame.Head head = heads.conversations().getFirst();
+          assertThat(head.conversation()).isEqualTo(Conversation.parse(id));
+          assertThat(head.title()).isEqualTo("Friends");
+          assertThat(head.head()).isEqualTo(2);
+          break;
+        }
+      }
+      wire.send(
+          "{\"type\":\"pull\",\"request\":\"p\",\"conversation\":\""
+              + id
+              + "\",\"after\":0,\"limit\":10}");
+      assertThat(until(wire, ServerFrame.Messages.class).entries()).hasSize(2);
+    }
+  }
 }

@@ -105,6 +105,7 @@ final class FakeServer {
           List.of(new ServerFrame.Result(info.request(), info.conversation(), List.of()));
       case ClientFrame.Prefer prefer ->
           List.of(new ServerFrame.Result(prefer.request(), prefer.conversation(), null));
+      case ClientFrame.Group group -> List.of(new ServerFrame.Result(group.request(), null, null));
       case ClientFrame.Typing typing -> List.of();
       case ClientFrame.Watch watch -> List.of();
     };

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.group.GroupActorMessage;
 import chat.parley.journal.History;
 import chat.parley.model.Body;
 import chat.parley.model.Bytes;
@@ -20,9 +21,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -45,6 +48,9 @@ final class Edge implements AutoCloseable {
   /** What a page is read from; fails when a test says so. */
   volatile Pages pages = (owner, grant, limit, bytesMax) -> page(grant, limit);
 
+  /** What sessions have asked of groups. */
+  final Queue<GroupActorMessage> toGroups = new ConcurrentLinkedQueue<>();
+
   private final ActorTestKit kit =
       ActorTestKit.create("edge", ConfigFactory.parseString("pekko.loglevel = WARNING"));
   private final Map<UserId, FakeUser> users = new ConcurrentHashMap<>();
@@ -57,7 +63,12 @@ final class Edge implements AutoCloseable {
   Edge(Registration.Mode mode) throws Exception {
     this.gateway =
         new Gateway(
-            kit.system(), settings(mode), byName(), (o, g, l, b) -> pages.read(o, g, l, b), clock);
+            kit.system(),
+            settings(mode),
+            byName(),
+            (group, message) -> toGroups.add(message),
+            (o, g, l, b) -> pages.read(o, g, l, b),
+            clock);
     this.address = gateway.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
     this.alice = user(ALICE);
     alice.onHello = hello -> List.of(synced(List.of(), 7));

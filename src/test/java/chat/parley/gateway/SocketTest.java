@@ -3,6 +3,8 @@ package chat.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.group.Ask;
+import chat.parley.group.GroupActorMessage;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ServerFrame;
@@ -195,16 +197,21 @@ class SocketTest {
   }
 
   @Test
-  void refuses_what_concerns_a_group_by_naming_the_messages() throws Exception {
+  void passes_what_concerns_a_group_to_that_group() throws Exception {
     Wire wire = edge.ready();
 
     wire.send(
         "{\"type\":\"send\",\"conversation\":\"#aaaaaaaaaaaaaaaaaaaaaaaaaa\",\"messages\":"
             + "[{\"number\":1,\"id\":\"00000000000000aa\",\"content\":{}}]}");
 
-    ServerFrame.Error error = wire.next(ServerFrame.Error.class);
-    assertThat(error.code()).isEqualTo(ErrorCode.NOT_MEMBER);
-    assertThat(error.messages()).hasSize(1);
+    await().until(() -> !edge.toGroups.isEmpty());
+    assertThat(edge.toGroups.peek())
+        .isInstanceOfSatisfying(
+            GroupActorMessage.FromSession.class,
+            message -> {
+              assertThat(message.user()).isEqualTo(Edge.ALICE);
+              assertThat(message.ask()).isInstanceOf(Ask.Send.class);
+            });
     assertThat(edge.alice.heard(UserCommand.Send.class)).isEmpty();
   }
 

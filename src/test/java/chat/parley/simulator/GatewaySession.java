@@ -78,6 +78,7 @@ final class GatewaySession {
           tell(new UserCommand.Info(id, f.request(), f.conversation(), f.sequence()));
       case ClientFrame.Prefer f ->
           tell(new UserCommand.Prefer(id, f.request(), f.conversation(), f.key(), f.value()));
+      case ClientFrame.Group f -> {}
       case ClientFrame.Ping f -> socket.down(new ServerFrame.Pong(f.n()));
     }
   }
@@ -187,6 +188,7 @@ final class GatewaySession {
       case SessionEvent.Synced e -> synced(e);
       case SessionEvent.Renewed e -> position = e.position();
       case SessionEvent.Granted e -> feed.pull(e);
+      case SessionEvent.Groups e -> {}
       case SessionEvent.Closed e -> {
         socket.down(new ServerFrame.Bye(e.code(), after(e.code())));
         end();

@@ -68,6 +68,7 @@ final class Mutations {
         chats,
         state.blocked(),
         state.preferences(),
+        state.groups(),
         state.recent());
   }
 

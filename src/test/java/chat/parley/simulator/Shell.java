@@ -238,6 +238,7 @@ final class Shell {
         world.region.tell(self, e.user(), e.command());
         Mutations.told(world.planted, self, e).ifPresent(forged -> queue.add(Letter.of(forged)));
       }
+      case Effect.ToGroup e -> {}
       case Effect.SendRecord e ->
           world.agenda.after(
               world.delay(),

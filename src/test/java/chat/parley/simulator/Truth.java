@@ -123,6 +123,7 @@ final class Truth {
       }
       case SessionEvent.Granted e -> granted(shell.self(), e.grant());
       case SessionEvent.Renewed e -> {}
+      case SessionEvent.Groups e -> {}
       case SessionEvent.Closed e -> {}
     }
   }

@@ -1,6 +1,8 @@
 package chat.parley.user;
 
+import chat.parley.conversation.ToGroup;
 import chat.parley.model.Entry;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import java.util.List;
 import java.util.OptionalLong;
@@ -25,6 +27,9 @@ final class LoneSurroundings implements UserSurroundings {
 
   @Override
   public void tell(UserId user, UserCommand.OfPeer command) {}
+
+  @Override
+  public void tell(GroupId group, ToGroup word) {}
 
   @Override
   public CompletionStage<List<Entry>> entries(UserId owner, long key, long after, long head) {

@@ -2,6 +2,7 @@ package chat.parley.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.conversation.ToGroup;
 import chat.parley.journal.Database;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
@@ -11,6 +12,7 @@ import chat.parley.model.Body;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
+import chat.parley.model.GroupId;
 import chat.parley.model.Message;
 import chat.parley.model.MessageId;
 import chat.parley.model.Partition;
@@ -89,6 +91,9 @@ class UserShardingTest {
     public void tell(UserId user, UserCommand.OfPeer command) {
       users.tell(user, new UserActorMessage.FromUser(command));
     }
+
+    @Override
+    public void tell(GroupId group, ToGroup word) {}
 
     @Override
     public CompletionStage<List<Entry>> entries(UserId owner, long key, long after, long head) {

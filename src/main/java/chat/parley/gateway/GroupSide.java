@@ -1,0 +1,242 @@
+package chat.parley.gateway;
+
+import chat.parley.conversation.Membership;
+import chat.parley.group.Ask;
+import chat.parley.group.FanoutActorMessage;
+import chat.parley.group.FanoutEvent;
+import chat.parley.group.GroupActorMessage;
+import chat.parley.group.GroupAnswer;
+import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.GroupAction;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.user.SessionEvent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * A session's side of its relation to groups: what its client asks of them, and the registration
+ * with the node's fan-out, which tells what happens in them. For one thread.
+ */
+final class GroupSide {
+  private final SessionEnvironment environment;
+  private final ActorRef<GroupAnswer> answers;
+  private final ActorRef<FanoutEvent> ear;
+  private final Map<GroupId, Membership> known = new HashMap<>();
+  private Set<GroupId> registered = Set.of();
+  private Token token;
+  private Map<Conversation, Long> cursors = Map.of();
+
+  /**
+   * @param answers where groups answer
+   * @param ear where the fan-out tells
+   */
+  GroupSide(
+      SessionEnvironment environment, ActorRef<GroupAnswer> answers, ActorRef<FanoutEvent> ear) {
+    this.environment = environment;
+    this.answers = answers;
+    this.ear = ear;
+  }
+
+  /** Somebody has said hello. */
+  void signedIn(Token as, Map<Conversation, Long> clientHas) {
+    token = as;
+    cursors = clientHas;
+  }
+
+  // From the client.
+
+  /** Passes on what a frame asks of a group; whether there was such a thing. */
+  boolean take(ClientFrame frame, long now) {
+    return switch (frame) {
+      case ClientFrame.Send f -> ask(f.conversation(), new Ask.Send(f.messages()));
+      case ClientFrame.Pull f ->
+          ask(f.conversation(), new Ask.Pull(f.request(), f.before(), f.after(), f.limit()));
+      case ClientFrame.Typing f -> ask(f.conversation(), new Ask.Type());
+      case ClientFrame.Info f -> ask(f.conversation(), new Ask.Info(f.request(), f.sequence()));
+      case ClientFrame.Received f -> mark(false, f.marks());
+      case ClientFrame.Read f -> mark(true, f.marks());
+      case ClientFrame.Group f -> act(f, now);
+      case ClientFrame.Hello any -> false;
+      case ClientFrame.Watch any -> false;
+      case ClientFrame.Block any -> false;
+      case ClientFrame.Unblock any -> false;
+      case ClientFrame.Prefer any -> false;
+      case ClientFrame.Ping any -> false;
+    };
+  }
+
+  private boolean ask(Conversation conversation, Ask ask) {
+    return conversation instanceof Conversation.Group(GroupId group) && ask(group, ask);
+  }
+
+  private boolean ask(GroupId group, Ask ask) {
+    environment
+        .groups()
+        .tell(group, new GroupActorMessage.FromSession(answers, token.user(), token.device(), ask));
+    return true;
+  }
+
+  private boolean mark(boolean read, Map<Conversation, Long> marks) {
+    Map<GroupId, Long> ofGroups = new HashMap<>();
+    marks.forEach((conversation, upTo) -> {
+      if (conversation instanceof Conversation.Group(GroupId group)) {
+        ofGroups.put(group, upTo);
+      }
+    });
+    if (!ofGroups.isEmpty()) {
+      environment.fanout().tell(new FanoutActorMessage.Mark(ear, read, Map.copyOf(ofGroups)));
+    }
+    return false;
+  }
+
+  private boolean act(ClientFrame.Group frame, long now) {
+    String request = frame.request();
+    return switch (frame.action()) {
+      case GroupAction.Create a -> ask(a.group(), new Ask.Create(request, a.title(), a.members()));
+      case GroupAction.Add a -> ask(a.group(), new Ask.Add(request, a.users()));
+      case GroupAction.Remove a -> ask(a.group(), new Ask.Remove(request, a.users()));
+      case GroupAction.Leave a -> ask(a.group(), new Ask.Leave(request));
+      case GroupAction.Promote a -> ask(a.group(), new Ask.Promote(request, a.user()));
+      case GroupAction.Demote a -> ask(a.group(), new Ask.Demote(request, a.user()));
+      case GroupAction.Rename a -> ask(a.group(), new Ask.Rename(request, a.title()));
+      case GroupAction.Describe a -> ask(a.group(), new Ask.Describe(request, a.description()));
+      case GroupAction.Link a -> {
+        InviteText invite = InviteText.draw(a.group(), environment.random());
+        long expires = a.validMs().isPresent() ? now + a.validMs().getAsLong() : 0;
+        yield ask(a.group(), new Ask.Link(request, invite.text(), invite.hash(), expires));
+      }
+      case GroupAction.Unlink a -> ask(a.group(), new Ask.Unlink(request));
+      case GroupAction.Join a -> {
+        Optional<InviteText> invite = InviteText.parse(a.link());
+        yield invite.isPresent()
+            && ask(invite.get().group(), new Ask.Join(request, invite.get().hash()));
+      }
+      case GroupAction.Members a -> ask(a.group(), new Ask.Members(request));
+    };
+  }
+
+  // From the user's entity.
+
+  /** The user's groups, or some that have changed. */
+  void known(SessionEvent.Groups event) {
+    Set<GroupId> next = new HashSet<>(registered);
+    for (Membership each : event.memberships()) {
+      Membership latest =
+          known.merge(
+              each.group(), each, (old, now) -> now.sequence() > old.sequence() ? now : old);
+      // A group that was left stays registered until the fan-out has told the end.
+      if (latest.member() || owes(latest)) {
+        next.add(each.group());
+      }
+    }
+    register(next);
+  }
+
+  /** Whether the client, as it said hello, may lack the end of a time that is over. */
+  private boolean owes(Membership membership) {
+    Long have = cursors.get(new Conversation.Group(membership.group()));
+    return !membership.member() && have != null && have < membership.sequence();
+  }
+
+  private void register(Set<GroupId> next) {
+    if (!next.equals(registered)) {
+      registered = Set.copyOf(next);
+      renew();
+    }
+  }
+
+  /** The fan-out may have forgotten the session. */
+  void renew() {
+    if (!registered.isEmpty() || !known.isEmpty()) {
+      environment
+          .fanout()
+          .tell(new FanoutActorMessage.Register(ear, token.user(), token.device(), registered));
+    }
+  }
+
+  // From the fan-out.
+
+  /**
+   * The user is not in a group any more.
+   *
+   * @return what is still to be read for the client
+   */
+  Optional<SessionEvent.Grant> left(FanoutEvent.Left event) {
+    Conversation conversation = new Conversation.Group(event.group());
+    Set<GroupId> next = new HashSet<>(registered);
+    next.remove(event.group());
+    register(next);
+    Membership membership = known.get(event.group());
+    if (membership != null && membership.member() && membership.sequence() > event.upTo()) {
+      // The user has come back meanwhile.
+      next.add(event.group());
+      register(next);
+    }
+    Long have = event.told() >= 0 ? Long.valueOf(event.told()) : cursors.get(conversation);
+    if (event.from() == 0 || have == null) {
+      return Optional.empty();
+    }
+    long low = Math.max(event.from(), have + 1);
+    cursors = without(conversation);
+    return low <= event.upTo()
+        ? Optional.of(new SessionEvent.Grant(conversation, 0, low, event.upTo(), true))
+        : Optional.empty();
+  }
+
+  private Map<Conversation, Long> without(Conversation conversation) {
+    Map<Conversation, Long> rest = new HashMap<>(cursors);
+    rest.remove(conversation);
+    return rest;
+  }
+
+  /** Leave to read a page, as the feed takes it. */
+  static SessionEvent.Granted granted(GroupAnswer.Granted c) {
+    return new SessionEvent.Granted(
+        c.request(),
+        new SessionEvent.Grant(
+            new Conversation.Group(c.group()), 0, c.low(), c.high(), c.forward()),
+        c.limit());
+  }
+
+  /** Marks of groups of which the user may not know. */
+  static List<ServerFrame> errors(FanoutEvent.NotMember event) {
+    return event.groups().stream()
+        .<ServerFrame>map(group ->
+            new ServerFrame.Error(
+                null,
+                new Conversation.Group(group),
+                null,
+                ErrorCode.NOT_MEMBER,
+                null,
+                "no such group"))
+        .toList();
+  }
+
+  /** The client was not told everything of these conversations. */
+  void refresh(Set<Conversation> behind) {
+    Set<GroupId> groups = new HashSet<>();
+    behind.forEach(each -> {
+      if (each instanceof Conversation.Group(GroupId group)) {
+        groups.add(group);
+      }
+    });
+    if (!groups.isEmpty()) {
+      environment.fanout().tell(new FanoutActorMessage.Refresh(ear, groups));
+    }
+  }
+
+  /** The session is over. */
+  void leave() {
+    if (!known.isEmpty()) {
+      environment.fanout().tell(new FanoutActorMessage.Leave(ear));
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package chat.parley.group;
+
+import chat.parley.model.GroupId;
+import chat.parley.model.UserId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * The shell of {@link Group}. Commands that come while a write is under way are decided together
+ * when it is done, one after another, and their events are persisted in one write; then the effects
+ * of each are carried out in order. After a replay the actor first persists its waking. A failed
+ * write stops it; the next message starts it again.
+ */
+public final class GroupActor
+    extends EventSourcedBehavior<GroupActorMessage, GroupEvent, GroupState> {
+  /** Events between two snapshots. */
+  private static final int SNAPSHOT_EVERY = 200;
+
+  private static final int SNAPSHOTS_KEPT = 2;
+
+  /** Commands that are decided together. */
+  private static final int TOGETHER_MAX = 256;
+
+  /** Commands that may wait; more are dropped, and their senders repeat them. */
+  private static final int WAITING_MAX = 10_000;
+
+  /** The shortest time to the next tick, so that a tick that finds no time can't spin. */
+  private static final long TICK_MS_MIN = 20;
+
+  /**
+   * Where a group's log lies.
+   *
+   * @param persistenceId names the log
+   * @param journal id of the journal's plugin; empty for the default one
+   * @param snapshots id of the snapshot store's plugin; empty for the default one
+   */
+  public record Place(String persistenceId, String journal, String snapshots) {}
+
+  private record Session(ActorRef<GroupAnswer> ref, UserId user, int device) implements Asker {}
+
+  private final Place place;
+  private final GroupSurroundings surroundings;
+  private final Consumer<ActorRef<GroupActorMessage>> rest;
+  private final ActorContext<GroupActorMessage> context;
+  private final TimerScheduler<GroupActorMessage> timers;
+  private final GroupId self;
+  private final Group group;
+  private final Deque<GroupCommand> waiting = new ArrayDeque<>();
+  private final Map<NodeId, ActorRef<FanoutActorMessage>> nodes = new HashMap<>();
+  private boolean awake;
+  private boolean called;
+  private long tickAt = GroupLive.NEVER;
+
+  /**
+   * The behavior of a group.
+   *
+   * @param rest called with the actor itself when it may leave memory
+   */
+  public static Behavior<GroupActorMessage> create(
+      GroupId self,
+      Place place,
+      GroupSurroundings surroundings,
+      Consumer<ActorRef<GroupActorMessage>> rest) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new GroupActor(self, place, surroundings, rest, context, timers)));
+  }
+
+  private GroupActor(
+      GroupId self,
+      Place place,
+      GroupSurroundings surroundings,
+      Consumer<ActorRef<GroupActorMessage>> rest,
+      ActorContext<GroupActorMessage> context,
+      TimerScheduler<GroupActorMessage> timers) {
+    super(PersistenceId.ofUniqueId(place.persistenceId()));
+    this.self = self;
+    this.place = place;
+    this.surroundings = surroundings;
+    this.rest = rest;
+    this.context = context;
+    this.timers = timers;
+    this.group = new Group(self, surroundings.now());
+  }
+
+  @Override
+  public String journalPluginId() {
+    return place.journal();
+  }
+
+  @Override
+  public String snapshotPluginId() {
+    return place.snapshots();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+  }
+
+  @Override
+  public GroupState emptyState() {
+    return GroupState.EMPTY;
+  }
+
+  @Override
+  public EventHandler<GroupState, GroupEvent> eventHandler() {
+    return GroupState::apply;
+  }
+
+  @Override
+  public SignalHandler<GroupState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> context.getSelf().tell(GroupActorMessage.Internal.WAKE))
+        .build();
+  }
+
+  @Override
+  public CommandHandler<GroupActorMessage, GroupEvent, GroupState> commandHandler() {
+    return (state, message) ->
+        switch (message) {
+          case GroupActorMessage.FromSession(var ref, var user, var device, var ask) ->
+              take(new GroupCommand.Asked(new Session(ref, user, device), ask));
+          case GroupActorMessage.Attach(var fanout, var users) ->
+              take(new GroupCommand.Attach(remember(fanout), users));
+          case GroupActorMessage.Detach(var fanout) -> take(new GroupCommand.Detach(idOf(fanout)));
+          case GroupActorMessage.Marks(var fanout, var marks) ->
+              take(
+                  new GroupCommand.Mark(
+                      idOf(fanout),
+                      marks.stream()
+                          .map(each ->
+                              new GroupCommand.MarkUp(each.user(), each.received(), each.read()))
+                          .toList()));
+          case GroupActorMessage.FromUser(var word) -> take(new GroupCommand.Answered(word));
+          case GroupActorMessage.Internal internal -> internal(state, internal);
+          case GroupActorMessage.Stop any -> Effect().stop();
+        };
+  }
+
+  /**
+   * Lets a command wait until those that have come so far are together: the call to decide lies
+   * behind them in the mailbox.
+   */
+  private org.apache.pekko.persistence.typed.javadsl.Effect<GroupEvent, GroupState> take(
+      GroupCommand command) {
+    if (waiting.size() >= WAITING_MAX) {
+      context.getLog().warn("group {} has too much to do: a command is dropped", self);
+      return Effect().none();
+    }
+    waiting.add(command);
+    call();
+    return Effect().none();
+  }
+
+  private void call() {
+    if (awake && !called && !waiting.isEmpty()) {
+      called = true;
+      context.getSelf().tell(GroupActorMessage.Internal.DECIDE);
+    }
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<GroupEvent, GroupState> internal(
+      GroupState state, GroupActorMessage.Internal message) {
+    return switch (message) {
+      case WAKE -> {
+        GroupDecision decision = group.decide(state, new GroupCommand.Wake(), surroundings.now());
+        yield persist(decision.events())
+            .thenRun((GroupState next) -> {
+              awake = true;
+              call();
+              scheduleTick(next);
+            });
+      }
+      case TICK -> {
+        tickAt = GroupLive.NEVER;
+        yield take(new GroupCommand.Tick());
+      }
+      case DECIDE -> decideAll(state);
+    };
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<GroupEvent, GroupState> decideAll(
+      GroupState state) {
+    called = false;
+    long now = surroundings.now();
+    GroupState next = state;
+    List<GroupEvent> events = new ArrayList<>();
+    List<Runnable> afterwards = new ArrayList<>();
+    for (int i = 0; i < TOGETHER_MAX && !waiting.isEmpty(); i++) {
+      GroupDecision decision = group.decide(next, waiting.poll(), now);
+      for (GroupEvent event : decision.events()) {
+        next = next.apply(event);
+        events.add(event);
+      }
+      GroupState then = next;
+      afterwards.add(() -> decision.after().apply(then).forEach(each -> carryOut(then, each)));
+    }
+    return persist(events)
+        .thenRun((GroupState after) -> {
+          afterwards.forEach(Runnable::run);
+          call();
+          scheduleTick(after);
+        });
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.EffectBuilder<GroupEvent, GroupState> persist(
+      List<GroupEvent> events) {
+    return events.isEmpty() ? Effect().none() : Effect().persist(events);
+  }
+
+  private void carryOut(GroupState state, GroupEffect effect) {
+    switch (effect) {
+      case GroupEffect.Tell(Asker asker, GroupAnswer answer) ->
+          ((Session) asker).ref().tell(answer);
+      case GroupEffect.Say(var user, var word) -> surroundings.tell(user, word);
+      case GroupEffect.Inform(NodeId node, GroupNews news) -> {
+        ActorRef<FanoutActorMessage> fanout = nodes.get(node);
+        if (fanout != null) {
+          fanout.tell(
+              new FanoutActorMessage.FromGroup(context.getSelf(), self, state.incarnation(), news));
+        }
+      }
+      case GroupEffect.Forget(NodeId node) -> forget(node);
+      case GroupEffect.Rest any -> rest.accept(context.getSelf());
+    }
+  }
+
+  private static NodeId idOf(ActorRef<FanoutActorMessage> fanout) {
+    // The number of the start of the actor is in it, so that a new start is another node.
+    return new NodeId(fanout.path().toSerializationFormat() + "@" + fanout.path().address());
+  }
+
+  private NodeId remember(ActorRef<FanoutActorMessage> fanout) {
+    NodeId id = idOf(fanout);
+    if (nodes.putIfAbsent(id, fanout) == null) {
+      context.watchWith(fanout, new GroupActorMessage.Detach(fanout));
+    }
+    return id;
+  }
+
+  private void forget(NodeId node) {
+    ActorRef<FanoutActorMessage> fanout = nodes.remove(node);
+    if (fanout != null) {
+      context.unwatch(fanout);
+    }
+  }
+
+  private void scheduleTick(GroupState state) {
+    long next = group.nextTick(state);
+    if (next < tickAt) {
+      long pause = Math.max(TICK_MS_MIN, next - surroundings.now());
+      tickAt = next;
+      timers.startSingleTimer("tick", GroupActorMessage.Internal.TICK, Duration.ofMillis(pause));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package chat.parley.group;
+
+import chat.parley.model.GroupId;
+import chat.parley.model.Partition;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/** The groups' entities, wherever in the cluster they are; a shard is a partition. */
+public final class GroupSharding {
+  private static final EntityTypeKey<GroupActorMessage> KIND =
+      EntityTypeKey.create(GroupActorMessage.class, "group");
+
+  private final ClusterSharding sharding;
+
+  private GroupSharding(ClusterSharding sharding) {
+    this.sharding = sharding;
+  }
+
+  /** Entities can be addressed; this node does not host any until {@link #start}. */
+  public static GroupSharding of(ActorSystem<?> system) {
+    return new GroupSharding(ClusterSharding.get(system));
+  }
+
+  /**
+   * Hosts entities on this node.
+   *
+   * @param place where the log of a group lies
+   */
+  public void start(Function<GroupId, GroupActor.Place> place, GroupSurroundings surroundings) {
+    sharding.init(
+        Entity.of(
+                KIND,
+                context -> {
+                  GroupId self = new GroupId(context.getEntityId());
+                  return GroupActor.create(
+                      self,
+                      place.apply(self),
+                      surroundings,
+                      actor -> context.getShard().tell(new ClusterSharding.Passivate<>(actor)));
+                })
+            .withMessageExtractor(new ByPartition())
+            .withStopMessage(new GroupActorMessage.Stop()));
+  }
+
+  /** Delivers at most once. */
+  public void tell(GroupId group, GroupActorMessage message) {
+    sharding.entityRefFor(KIND, group.value()).tell(message);
+  }
+
+  private static final class ByPartition
+      extends ShardingMessageExtractor<ShardingEnvelope<GroupActorMessage>, GroupActorMessage> {
+    @Override
+    public String entityId(ShardingEnvelope<GroupActorMessage> envelope) {
+      return envelope.entityId();
+    }
+
+    @Override
+    public String shardId(String entityId) {
+      return Partition.of(new GroupId(entityId)).toString();
+    }
+
+    @Override
+    public GroupActorMessage unwrapMessage(ShardingEnvelope<GroupActorMessage> envelope) {
+      return envelope.message();
+    }
+  }
+}
