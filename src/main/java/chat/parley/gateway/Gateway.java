@@ -1,8 +1,8 @@
 package chat.parley.gateway;
 
-import chat.parley.media.Media;
 import chat.parley.group.Fanout;
 import chat.parley.group.FanoutActorMessage;
+import chat.parley.media.Media;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.SessionId;

@@ -64,6 +64,7 @@ final class MediaEdge implements AutoCloseable {
                 kit.system(),
                 settings(port),
                 new EverybodyIsKnown(),
+                (group, message) -> {},
                 (owner, grant, limit, bytesMax) -> Edge.page(grant, limit))
             .with(media);
     address = gateway.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
