@@ -60,7 +60,10 @@ public final class MediaTransfer implements AutoCloseable {
                 sync,
                 new Attachment(conversation, id, now, about, attached, Attachment.Progress.NONE),
                 now))
-        .thenApply(done -> id);
+        .thenApply(done -> {
+          uploading.wake();
+          return id;
+        });
   }
 
   private static Attachment.File attached(Path file) throws IOException {
@@ -82,7 +85,9 @@ public final class MediaTransfer implements AutoCloseable {
             .read(tx -> tx.attachment(conversation, id))
             .orElseThrow(() -> new IOException("no such upload"));
     Attachment.File file = attached(Path.of(attachment.file().path()));
-    return connection.act((sync, now) -> Attaching.again(sync, conversation, id, file, now));
+    return connection
+        .act((sync, now) -> Attaching.again(sync, conversation, id, file, now))
+        .thenRun(uploading::wake);
   }
 
   /** Does not send a file after all, unless its message is in the outbox already. */

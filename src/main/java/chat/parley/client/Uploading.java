@@ -36,6 +36,7 @@ final class Uploading implements AutoCloseable {
   private final ScheduledExecutorService thread =
       java.util.concurrent.Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("parley-upload").factory());
+  private volatile boolean look = true;
   private volatile Key current;
   private volatile Thread worker;
   private ScheduledFuture<?> ticking;
@@ -51,15 +52,29 @@ final class Uploading implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::tick, 0, Connection.TICK_MS, TimeUnit.MILLISECONDS);
   }
 
+  /** There may be something to upload: the store is looked at again. */
+  void wake() {
+    look = true;
+  }
+
   private void tick() {
+    if (!look) {
+      return;
+    }
+    // First, so that what is attached from now on is not missed.
+    look = false;
+    boolean waiting = true;
     try {
       worker = Thread.currentThread();
+      List<Attachment> alive =
+          connection.read(LocalStore.Transaction::attachments).stream()
+              .filter(each -> !each.isDead())
+              .toList();
+      waiting = !alive.isEmpty();
       Optional<Identity> identity = connection.read(LocalStore.Transaction::identity);
-      if (identity.isPresent()) {
-        for (Attachment each : connection.read(LocalStore.Transaction::attachments)) {
-          if (!each.isDead() && isDue(each)) {
-            upload(each, identity.get());
-          }
+      for (Attachment each : identity.isPresent() ? alive : List.<Attachment>of()) {
+        if (isDue(each)) {
+          upload(each, identity.get());
         }
       }
     } catch (InterruptedException closing) {
@@ -68,6 +83,7 @@ final class Uploading implements AutoCloseable {
       LOG.log(System.Logger.Level.DEBUG, "uploads wait", failure);
     } finally {
       current = null;
+      look |= waiting;
     }
   }
 

@@ -158,15 +158,26 @@ final class UploadFiles {
         : Optional.empty();
   }
 
-  /** Bytes without a record count from their last change: nobody can go on with them. */
+  /** Without a record, or with a damaged one, the last change of the file counts. */
   private boolean isOver(Path file, long now) throws IOException {
+    Path record = record(name(file).orElseThrow());
     try {
-      return file.toString().endsWith(RECORD)
-          ? UploadRecord.read(file).created() + keptMs <= now
-          : Files.getLastModifiedTime(file).toMillis() + keptMs <= now
-              && Files.notExists(record(name(file).orElseThrow()));
+      if (!Files.exists(record)) {
+        return Files.getLastModifiedTime(file).toMillis() + keptMs <= now;
+      }
+      return created(record) + keptMs <= now;
     } catch (NoSuchFileException goneMeanwhile) {
       return false;
+    }
+  }
+
+  private static long created(Path record) throws IOException {
+    try {
+      return UploadRecord.read(record).created();
+    } catch (NoSuchFileException gone) {
+      throw gone;
+    } catch (IOException damaged) {
+      return Files.getLastModifiedTime(record).toMillis();
     }
   }
 

@@ -45,6 +45,8 @@ class MediaClientTest {
   private static final MediaContent ABOUT =
       MediaContent.file(MediaContent.Kind.FILE, "application/octet-stream", "data.bin", "look");
 
+  private static final UserId BOB = new UserId("bob");
+
   @TempDir private static Path media;
   private static Node node;
   private static int people;
@@ -53,11 +55,10 @@ class MediaClientTest {
   private final List<ClientEvent> events = new CopyOnWriteArrayList<>();
   private CuttingProxy network;
   private UserId alice;
-  private UserId bob;
   private ParleyClient client;
 
   @BeforeAll
-  static void startNode() {
+  static void startNode() throws Exception {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     Database database = TestDatabase.freshDatabase();
     Map<String, Object> settings = new HashMap<>();
@@ -69,6 +70,7 @@ class MediaClientTest {
     settings.put("parley.databases.main.user", database.user());
     settings.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
     node = Node.start(settings);
+    signUp(BOB, "http://127.0.0.1:" + node.address().getPort());
   }
 
   @AfterAll
@@ -80,9 +82,7 @@ class MediaClientTest {
   void start() throws Exception {
     network = new CuttingProxy(node.address().getPort());
     alice = new UserId("alice" + ++people);
-    bob = new UserId("bob" + people);
     Identity identity = signUp(alice, network.address());
-    signUp(bob, network.address());
     client = open();
     client.adopt(identity).join();
     await().until(() -> events.stream().anyMatch(ClientEvent.Ready.class::isInstance));
@@ -105,7 +105,7 @@ class MediaClientTest {
   }
 
   private Conversation withBob() {
-    return Conversation.with(bob);
+    return Conversation.with(BOB);
   }
 
   private Path file(int seed) throws IOException {
@@ -162,7 +162,7 @@ class MediaClientTest {
     List<ClientEvent> heard = new CopyOnWriteArrayList<>();
     try (ParleyClient other =
         ParleyClient.open(SqliteStore.open(folder.resolve("bob.db")), heard::add)) {
-      other.adopt(new Accounts(network.address()).signIn(bob, "correct horse", "other")).join();
+      other.adopt(new Accounts(network.address()).signIn(BOB, "correct horse", "other")).join();
       Conversation withAlice = Conversation.with(alice);
       await().until(() -> other.page(withAlice, Long.MAX_VALUE, 9).size() == 1);
       Bubble bubble = other.page(withAlice, Long.MAX_VALUE, 9).getFirst();

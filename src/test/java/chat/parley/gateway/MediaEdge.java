@@ -39,12 +39,20 @@ final class MediaEdge implements AutoCloseable {
   final Databases databases;
   final Path folder;
 
-  private final ActorTestKit kit =
-      ActorTestKit.create("media-edge", ConfigFactory.parseString("pekko.loglevel = WARNING"));
+  /** One for all: starting and stopping it is most of the time of a short test. */
+  private static final ActorTestKit KIT = kit();
+
   private final SqlWorkers workers;
   private final Media media;
   private final Gateway gateway;
   private final InetSocketAddress address;
+
+  private static ActorTestKit kit() {
+    ActorTestKit kit =
+        ActorTestKit.create("media-edge", ConfigFactory.parseString("pekko.loglevel = WARNING"));
+    Runtime.getRuntime().addShutdownHook(new Thread(kit::shutdownTestKit));
+    return kit;
+  }
 
   MediaEdge(Path folder, Map<String, ?> settings) throws Exception {
     this(folder, settings, Databases.of(TestDatabase.freshDatabase()), 0);
@@ -58,10 +66,10 @@ final class MediaEdge implements AutoCloseable {
     all.put("parley.media.directory", folder.toString());
     Config config = ConfigFactory.parseMap(all).withFallback(ConfigFactory.load());
     workers = new SqlWorkers(databases, SqlWorkers.Settings.read(config));
-    media = Media.start(MediaSettings.read(config), databases, workers, kit.system());
+    media = Media.start(MediaSettings.read(config), databases, workers, KIT.system());
     gateway =
         new Gateway(
-                kit.system(),
+                KIT.system(),
                 settings(port),
                 new EverybodyIsKnown(),
                 (group, message) -> {},
@@ -151,7 +159,6 @@ final class MediaEdge implements AutoCloseable {
   @Override
   public void close() {
     gateway.stop().toCompletableFuture().join();
-    kit.shutdownTestKit();
     media.close();
     workers.close();
   }

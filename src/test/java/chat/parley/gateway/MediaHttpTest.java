@@ -115,6 +115,27 @@ class MediaHttpTest extends MediaHttpContract {
         .containsExactly(hash(png) + " alice 20 image/png true");
   }
 
+  private void execute(String sql) throws Exception {
+    try (Connection connection = edge.databases.all().getFirst().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
+  void nothing_is_stored_without_its_row() throws Exception {
+    byte[] bytes = bytes(28, 100);
+    execute("ALTER TABLE media RENAME TO elsewhere");
+
+    HttpResponse<byte[]> refused = post(bytes);
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(code(refused)).isEqualTo(ErrorCode.UNAVAILABLE);
+    execute("ALTER TABLE elsewhere RENAME TO media");
+    assertNothingIsLeft();
+    assertThat(post(bytes).statusCode()).isEqualTo(201);
+  }
+
   @Test
   void no_bytes_are_an_error() throws Exception {
     HttpResponse<byte[]> refused = post(new byte[0]);

@@ -20,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -222,6 +224,29 @@ class UploadHttpTest {
       return Files.size(file);
     } catch (java.io.IOException goneMeanwhile) {
       return 0;
+    }
+  }
+
+  @Test
+  void an_upload_that_could_not_be_stored_is_stored_when_it_is_asked_about() throws Exception {
+    byte[] bytes = bytes(10, 1_000);
+    String location = created(bytes.length);
+    execute("ALTER TABLE media RENAME TO elsewhere");
+
+    assertThat(edge.send(patch(location, 0, bytes)).statusCode()).isEqualTo(503);
+    assertThat(head(location).statusCode()).isEqualTo(503);
+    restart();
+    execute("ALTER TABLE elsewhere RENAME TO media");
+
+    assertThat(header(head(location), "Parley-Media-Hash"))
+        .isEqualTo(MediaHttpContract.hash(bytes).toString());
+    assertThat(download(bytes)).isEqualTo(bytes);
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection = edge.databases.all().getFirst().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
