@@ -87,13 +87,12 @@ class DocsTest {
   }
 
   @Test
-  void the_format_of_the_journal_tells_every_manifest_of_a_user() {
-    List<String> manifests =
-        new ArrayList<>(
-            found(
-                Pattern.compile("static final String [A-Z_]+ = \"([a-z-]+)\";"),
-                read(SOURCES.resolve(Path.of("user", "UserEventCodec.java")))));
-    manifests.add("message");
+  void the_format_of_the_journal_tells_every_manifest() {
+    Pattern manifest = Pattern.compile("static final String [A-Z_]+ = \"([a-z-]+)\";");
+    List<String> manifests = new ArrayList<>(List.of("message"));
+    for (String codec : List.of("user/UserEventCodec.java", "group/GroupEventCodec.java")) {
+      manifests.addAll(found(manifest, read(SOURCES.resolve(Path.of(codec)))));
+    }
 
     assertThat(found(Pattern.compile("// Manifest \"([a-z-]+)\""), journalFormat()))
         .containsExactlyInAnyOrderElementsOf(manifests);

@@ -38,7 +38,10 @@ final class Changing {
 
   /** What somebody asks to be changed. */
   GroupDecision change(GroupState state, Asker asker, Ask.OfChange ask, long now) {
-    if (live.telling.size() > GroupTiming.UNTOLD_MAX) {
+    boolean busy =
+        live.telling.size() > GroupTiming.UNTOLD_MAX
+            || live.waiters.size() + live.admissions.size() >= GroupTiming.WAITERS_MAX;
+    if (busy) {
       return GroupDecision.effects(Replies.again(asker, ask.request()));
     }
     if (ask instanceof Ask.Create c) {
@@ -264,8 +267,8 @@ final class Changing {
             new Sender(change.by(), 0),
             false,
             new Message(sequence, MessageId.of(sequence), ChangeJson.write(change)));
-    GroupDecision marks = marking.flush();
-    List<GroupEvent> events = new ArrayList<>(marks.events());
+    // The nodes attach again after a change, and are told everybody's marks then.
+    List<GroupEvent> events = new ArrayList<>(marking.flush().events());
     events.add(new GroupEvent.Changed(self, entry, change));
     List<UserId> concerned = concerned(change);
     telling.begin(asker, ask.request(), concerned, sequence, now);

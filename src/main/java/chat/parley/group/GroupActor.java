@@ -155,7 +155,7 @@ public final class GroupActor
                           .toList()));
           case GroupActorMessage.FromUser(var word) -> take(new GroupCommand.Answered(word));
           case GroupActorMessage.Internal internal -> internal(state, internal);
-          case GroupActorMessage.Stop any -> Effect().stop();
+          case GroupActorMessage.Stop any -> stop(any);
         };
   }
 
@@ -171,6 +171,16 @@ public final class GroupActor
     }
     waiting.add(command);
     call();
+    return Effect().none();
+  }
+
+  /** What has come before is done first. */
+  private org.apache.pekko.persistence.typed.javadsl.Effect<GroupEvent, GroupState> stop(
+      GroupActorMessage.Stop message) {
+    if (!called) {
+      return Effect().stop();
+    }
+    context.getSelf().tell(message);
     return Effect().none();
   }
 

@@ -34,9 +34,6 @@ final class Telling {
   GroupDecision admit(Asker asker, Ask.OfChange ask, Collection<UserId> users, long now) {
     live.admissions.removeIf(each ->
         each.asker().user().equals(asker.user()) && each.ask().request().equals(ask.request()));
-    if (live.admissions.size() + live.waiters.size() >= GroupTiming.WAITERS_MAX) {
-      return GroupDecision.effects(Replies.again(asker, ask.request()));
-    }
     SortedMap<UserId, GroupLive.Answer> answers = new TreeMap<>();
     users.forEach(each -> answers.put(each, GroupLive.Answer.OPEN));
     live.admissions.add(new GroupLive.Admission(asker, ask, answers, now + GroupTiming.ANSWER_MS));
@@ -116,9 +113,6 @@ final class Telling {
     }
     if (awaited.isEmpty()) {
       return GroupDecision.effects(new GroupEffect.Tell(asker, replies.done(request)));
-    }
-    if (live.admissions.size() + live.waiters.size() >= GroupTiming.WAITERS_MAX) {
-      return GroupDecision.effects(Replies.again(asker, request));
     }
     await(asker, request, awaited, now);
     return GroupDecision.none();
