@@ -102,36 +102,35 @@ export class Store {
       durability: bodies ? 'strict' : 'relaxed',
     });
     try {
-      await Promise.all([...this.put(tx, writes), tx.done]);
+      this.put(tx, writes);
+      await tx.done;
     } catch (failure) {
       abort(tx);
       throw failure;
     }
   }
 
-  private put(tx: Committing, writes: Writes): Promise<unknown>[] {
-    const done: Promise<unknown>[] = [];
+  /** A request that fails makes its transaction fail, which is where it is noticed. */
+  private put(tx: Committing, writes: Writes): void {
+    const begun = (request: Promise<unknown>) => void request.catch(() => {});
     const device = tx.objectStore('device');
     if (writes.identity !== undefined) {
-      done.push(device.put(writes.identity, 'identity'));
+      begun(device.put(writes.identity, 'identity'));
     }
     if (writes.since === null) {
-      done.push(device.delete('since'));
+      begun(device.delete('since'));
     } else if (writes.since !== undefined) {
-      done.push(device.put(writes.since, 'since'));
+      begun(device.put(writes.since, 'since'));
     }
     const outbox = tx.objectStore('outgoing');
-    done.push(
-      ...writes.chats.map((row) => tx.objectStore('chats').put(row)),
-      ...writes.entries.map((row) => tx.objectStore('entries').put(row)),
-      ...writes.removed.map((row) => outbox.delete([row.conversation, row.number])),
-      ...writes.outgoing.map((row) => outbox.put(row)),
-    );
+    writes.chats.forEach((row) => begun(tx.objectStore('chats').put(row)));
+    writes.entries.forEach((row) => begun(tx.objectStore('entries').put(row)));
+    writes.removed.forEach((row) => begun(outbox.delete([row.conversation, row.number])));
+    writes.outgoing.forEach((row) => begun(outbox.put(row)));
     const settings = tx.objectStore('preferences');
     for (const [key, value] of Object.entries(writes.preferences)) {
-      done.push(value === '' ? settings.delete(key) : settings.put(value, key));
+      begun(value === '' ? settings.delete(key) : settings.put(value, key));
     }
-    return done;
   }
 
   /** The highest entries at or below a sequence, at most `limit`, ascending. */
