@@ -236,8 +236,17 @@ export class Conversation extends Observable {
     return true;
   }
 
-  bubble(id: string): Bubble | undefined {
-    return this.bubbles.find((bubble) => bubble.id === id);
+  /** The first message at or after a time, of those in the store; the last one when all are older. */
+  async firstSince(time: number): Promise<Bubble | undefined> {
+    while (this.low > this.chat.floor && (this.entries[0]?.time ?? 0) >= time) {
+      const page = await this.around.store.entriesUpTo(this.name, this.low, PAGE);
+      if (page.length === 0) {
+        break;
+      }
+      this.entries = [...page, ...this.entries];
+    }
+    this.rebuild();
+    return this.bubbles.find((bubble) => bubble.time >= time) ?? this.bubbles.at(-1);
   }
 
   /** The newest own message that can be edited. */

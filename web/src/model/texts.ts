@@ -55,6 +55,10 @@ export class Texts {
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
   }
 
+  has(key: string): boolean {
+    return key in en;
+  }
+
   /** A text that depends on a number: the catalogue has `key.one`, `key.other` and so on. */
   count(key: string, count: number, values: Values = {}): string {
     const form = `${key}.${this.plurals.select(count)}`;
@@ -83,6 +87,12 @@ export class Texts {
       return this.clock.format(at);
     }
     return days < 7 ? this.dayName(at, now) : this.day.format(at);
+  }
+
+  /** The time today, else the day and the time. */
+  lately(at: number, now: number): string {
+    const days = daysBetween(at, now);
+    return days <= 0 ? this.time(at) : `${this.dayName(at, now)}, ${this.time(at)}`;
   }
 
   full(at: number): string {

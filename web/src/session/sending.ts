@@ -6,7 +6,9 @@ import { BATCH_BYTES_MAX, MESSAGE_OVERHEAD_BYTES, repeat, SEND_MS, SENDS_MAX } f
 import type { Step } from './step';
 
 /** The body of a message is above BODY_BYTES_MAX. */
-export class TooLargeError extends Error {}
+export class TooLargeError extends Error {
+  override readonly name = 'TooLargeError';
+}
 
 /** Bytes of a content as it travels. */
 export function bytesOf(content: Content): number {
