@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { budget } from './build/budget';
-import { offline } from './build/offline';
+import { budget } from './build/budget.ts';
+import { offline } from './build/offline.ts';
 
 /** Where `npm run dev` finds a running node. */
 const node = process.env.PARLEY_NODE ?? 'http://localhost:8080';

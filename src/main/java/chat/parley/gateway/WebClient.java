@@ -43,11 +43,7 @@ final class WebClient {
           "webmanifest",
               ContentTypes.create(
                   MediaTypes.customWithFixedCharset(
-                      "application",
-                      "manifest+json",
-                      HttpCharsets.UTF_8,
-                      Map.of(),
-                      false)));
+                      "application", "manifest+json", HttpCharsets.UTF_8, Map.of(), false)));
 
   /** Files that were asked for; a build has few. */
   private final Map<String, HttpResponse> known = new ConcurrentHashMap<>();
