@@ -171,6 +171,7 @@ export class Messenger extends Observable {
     this.outboxes = new Map();
     contents.outgoing.forEach((row) => this.keepOutgoing(row));
     this.drafts = new Map((await this.store.drafts()).map((row) => [row.conversation, row]));
+    this.drafts.forEach((draft) => this.chats.set(draft.conversation, this.chat(draft.conversation)));
     const tails = contents.chats.map(
       async (chat): Promise<[string, EntryRow[]]> => [
         chat.conversation,
@@ -411,6 +412,7 @@ export class Messenger extends Observable {
         this.chats.set(draft.conversation, newChat(draft.conversation));
       }
     }
+    this.changed();
     await this.store.putDraft(draft);
   }
 

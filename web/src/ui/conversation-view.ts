@@ -119,6 +119,17 @@ export class ConversationView extends View implements MessageActions {
     }
   }
 
+  /** A keyboard that comes up, or a window that shrinks, must not hide the newest message. */
+  private readonly resized = new ResizeObserver(() => {
+    if (this.atEnd) {
+      this.scroller.scrollTop = this.scroller.scrollHeight;
+    }
+  });
+
+  protected override firstUpdated(): void {
+    this.resized.observe(this.scroller);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.visible);
@@ -127,6 +138,7 @@ export class ConversationView extends View implements MessageActions {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.resized.disconnect();
     document.removeEventListener('visibilitychange', this.visible);
     document.removeEventListener('click', this.clicked);
   }
