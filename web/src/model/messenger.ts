@@ -62,6 +62,7 @@ export class Messenger extends Observable {
   >();
   private early: Changes[] | undefined;
   private shown = '';
+  private reading: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly tab: string,
@@ -162,8 +163,13 @@ export class Messenger extends Observable {
 
   // What comes in ------------------------------------------------------------------------------
 
-  /** Reads everything from the store. */
-  async reload(happenings: readonly Happening[] = []): Promise<void> {
+  /** Reads everything from the store; one such reading after the other. */
+  reload(happenings: readonly Happening[] = []): Promise<void> {
+    this.reading = this.reading.then(() => this.readAll(happenings));
+    return this.reading;
+  }
+
+  private async readAll(happenings: readonly Happening[]): Promise<void> {
     this.early = [];
     const contents = await this.store.load();
     this.identity = contents.identity;

@@ -85,7 +85,10 @@ export class ConversationView extends View implements MessageActions {
       : { key: item.dataset.key!, top: item.getBoundingClientRect().top };
   }
 
-  protected override updated(): void {
+  protected override updated(changes: PropertyValues): void {
+    if (changes.has('headerMenu') && this.headerMenu) {
+      this.find<HTMLElement>('.chat-menu .menu button')?.focus();
+    }
     const { scroller, conversation } = this;
     if (!conversation.loaded) {
       return;
