@@ -315,6 +315,7 @@ export class ConversationView extends View implements MessageActions {
     const item = this.items().find((each) => each.dataset.id === id);
     this.anchor = undefined;
     item?.scrollIntoView({ block: 'center' });
+    this.scrolled();
     item?.classList.add('flash');
     setTimeout(() => item?.classList.remove('flash'), FLASH_MS);
     this.focusItem(item);

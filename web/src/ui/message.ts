@@ -151,7 +151,8 @@ export function menuView(
 
 /** Whether a message is written the other way than the page: then its time has its own line. */
 function isAcross(bubble: Bubble, page: Page): boolean {
-  const direction = directionOf(bubble.text);
+  // A text without any letter is laid out from left to right.
+  const direction = bubble.kind === 'text' ? (directionOf(bubble.text) ?? 'ltr') : undefined;
   return direction !== undefined && direction !== page.texts.direction;
 }
 

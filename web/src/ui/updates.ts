@@ -3,13 +3,15 @@ export async function keepForOffline(offer: (update: () => void) => void): Promi
   if (!('serviceWorker' in navigator)) {
     return;
   }
-  const hadOne = navigator.serviceWorker.controller !== null;
+  // The first worker of all takes over silently; a later one brings a new page.
+  let controlled = navigator.serviceWorker.controller !== null;
   let reloading = false;
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (hadOne && !reloading) {
+    if (controlled && !reloading) {
       reloading = true;
       location.reload();
     }
+    controlled = true;
   });
   const registration = await navigator.serviceWorker.register('/sw.js');
   const propose = () => {
