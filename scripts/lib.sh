@@ -59,8 +59,9 @@ need_maven() {
 
 # What the sources are: their names, sizes and times.
 sources_stamp() {
-  (cd "$ROOT" && find pom.xml application.conf src/main -type f -printf '%p %s %T@\n' |
-    LC_ALL=C sort | sha256sum | cut -d' ' -f1)
+  (cd "$ROOT" && find pom.xml application.conf src/main web \
+    \( -path web/node_modules -o -path web/dist -o -path web/test \) -prune -o \
+    -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum | cut -d' ' -f1)
 }
 
 # Compiles when the sources are not those of the last build.

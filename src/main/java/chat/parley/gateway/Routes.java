@@ -31,6 +31,7 @@ final class Routes {
   private final AddressLimits limits;
   private final Function<WebSocketUpgrade, HttpResponse> upgrade;
   private final Materializer materializer;
+  private final WebClient webClient = new WebClient();
 
   /**
    * @param upgrade begins a session, or throws a {@link CallFailure}
@@ -65,7 +66,8 @@ final class Routes {
     String method = request.method().value();
     String address = Caller.address(request, settings.trustForwarded());
     return switch (path) {
-      case "/" -> page(request, StartPage.html());
+      case "/" -> page(request, webClient.file("/").orElseGet(StartPage::html));
+      case "/start" -> page(request, StartPage.html());
       case "/start.css" -> page(request, StartPage.css());
       case SOCKET -> CompletableFuture.completedStage(socket(request, address));
       case "/v1/accounts" -> {
@@ -112,7 +114,9 @@ final class Routes {
           .thenCompose(token ->
               CompletableFuture.failedStage(new CallFailure(ErrorCode.UNKNOWN_USER, "none")));
     }
-    throw CallFailure.astray(404, "nothing is here");
+    HttpResponse file =
+        webClient.file(path).orElseThrow(() -> CallFailure.astray(404, "nothing is here"));
+    return page(request, file);
   }
 
   private static int deviceOf(String text) {

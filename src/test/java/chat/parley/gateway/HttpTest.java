@@ -286,8 +286,8 @@ class HttpTest {
   }
 
   @Test
-  void has_a_page_at_the_root_that_runs_nothing() throws Exception {
-    HttpResponse<String> page = call("GET", "/", null, null);
+  void has_a_page_that_runs_nothing() throws Exception {
+    HttpResponse<String> page = call("GET", "/start", null, null);
 
     assertThat(page.body()).contains("Parley is running").contains("scripts/chat");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())

@@ -1,0 +1,55 @@
+package chat.parley.web;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The browser of this machine. */
+final class Chromium {
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
+
+  static final List<String> ARGUMENTS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  private Chromium() {}
+
+  /** Its program; without one, the test is left out, or fails where CI is set. */
+  static Path required() {
+    Optional<Path> found =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+            .filter(Files::isExecutable)
+            .findFirst();
+    return found.orElseGet(() -> missing("no chromium on the PATH: apt-get install chromium"));
+  }
+
+  /** Makes sure that the page was built. */
+  static void requirePage() {
+    if (Chromium.class.getResource("/web/index.html") == null) {
+      missing("the web client was not built: see web/README.md");
+    }
+  }
+
+  private static <T> T missing(String what) {
+    if (System.getenv("CI") == null) {
+      System.Logger log = System.getLogger(Chromium.class.getName());
+      log.log(System.Logger.Level.WARNING, "Browser tests are left out: {0}", what);
+      return abort(what);
+    }
+    return fail(what);
+  }
+}

@@ -1,0 +1,105 @@
+package chat.parley.web;
+
+import chat.parley.app.Node;
+import chat.parley.journal.Database;
+import chat.parley.journal.TestDatabase;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A node on a real database, and a real browser in front of it. */
+final class Stage implements AutoCloseable {
+  private static final double WAIT_MS_MAX = 20_000;
+  private final Database database = TestDatabase.freshDatabase();
+  private final Playwright playwright;
+  private final Browser browser;
+  private Node node;
+  private int port;
+
+  /** What any page has complained of. */
+  final List<String> complaints = new CopyOnWriteArrayList<>();
+
+  Stage() {
+    Chromium.requirePage();
+    Path program = Chromium.required();
+    node = node(0);
+    port = node.address().getPort();
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(program)
+                    .setArgs(Chromium.ARGUMENTS));
+  }
+
+  private Node node(int port) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("parley.http.port", port);
+    settings.put("parley.management.port", 0);
+    settings.put("parley.drain", "100ms");
+    settings.put("parley.databases.main.url", database.url());
+    settings.put("parley.databases.main.user", database.user());
+    settings.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
+    return Node.start(settings);
+  }
+
+  String address() {
+    return "http://localhost:" + port;
+  }
+
+  void stopNode() {
+    node.close();
+  }
+
+  void startNode() {
+    node = node(port);
+  }
+
+  /** A browser of its own, with its own store. */
+  BrowserContext context(NewContextOptions options) {
+    BrowserContext context = browser.newContext(options.setLocale("en-GB"));
+    context.setDefaultTimeout(WAIT_MS_MAX);
+    context.onWebError(error -> complaints.add(error.error()));
+    context.onConsoleMessage(message -> {
+      boolean isPolicy = message.text().contains("Content Security Policy");
+      if (isPolicy) {
+        complaints.add(message.text());
+      }
+    });
+    return context;
+  }
+
+  /** Somebody who has just registered, before an empty chat list. */
+  Person register(String user, String name, NewContextOptions options) {
+    return Person.register(context(options).newPage(), address(), user, name);
+  }
+
+  Person register(String user, String name) {
+    return register(user, name, desktop());
+  }
+
+  static NewContextOptions desktop() {
+    return new NewContextOptions().setViewportSize(1180, 760);
+  }
+
+  static NewContextOptions phone() {
+    return new NewContextOptions().setViewportSize(390, 780).setHasTouch(true);
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
+    node.close();
+  }
+}

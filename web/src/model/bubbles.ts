@@ -1,0 +1,246 @@
+import type { Code } from '../protocol/values';
+import type { ChatRow, EntryRow, OutgoingRow } from '../store/rows';
+import { meaningOf } from './content';
+
+/** How far an own message has come, in the order in which it comes; `none` for those of others. */
+export type Mark =
+  | 'none'
+  | 'pending'
+  | 'accepted'
+  | 'received'
+  | 'read'
+  | 'failed'
+  | 'not-sent';
+
+export interface Reaction {
+  readonly emoji: string;
+  readonly users: readonly string[];
+}
+
+/** What a message answers; without `from` when that is not at hand. */
+export interface Quote {
+  readonly id: string;
+  readonly from?: string;
+  readonly kind?: Bubble['kind'];
+  readonly text: string;
+}
+
+/** A message as a person sees it. */
+export interface Bubble {
+  /** Its author's id; unique in the list by `key`. */
+  readonly id: string;
+  readonly key: string;
+  /** 0 while it is not known. */
+  readonly sequence: number;
+  /** Epoch milliseconds: the log's, or when it was written. */
+  readonly time: number;
+  readonly from: string;
+  readonly mine: boolean;
+  kind: 'text' | 'deleted' | 'unknown';
+  text: string;
+  edited: boolean;
+  /** A change of it is still in the outbox. */
+  changing: boolean;
+  replyTo?: string;
+  quote?: Quote;
+  reactions: readonly Reaction[];
+  readonly mark: Mark;
+  readonly failure?: Code;
+}
+
+/** How far an own entry has come. The counters only grow, so no mark ever goes back. */
+export function markOf(sequence: number, chat: ChatRow): Mark {
+  if (chat.theirs.read >= sequence) {
+    return 'read';
+  }
+  if (chat.theirs.received >= sequence) {
+    return 'received';
+  }
+  return chat.stored >= sequence ? 'accepted' : 'pending';
+}
+
+function markOfOutgoing(row: OutgoingRow): Mark {
+  switch (row.state) {
+    case 'waiting':
+    case 'batched':
+    case 'in-doubt':
+      return 'pending';
+    case 'accepted':
+      return 'accepted';
+    case 'failed':
+    case 'not-sent':
+      return row.state;
+  }
+}
+
+type Source = Pick<Bubble, 'id' | 'sequence' | 'time' | 'from' | 'mark'> & {
+  content: Record<string, unknown> | undefined;
+  failure?: Code | undefined;
+  pending: boolean;
+};
+
+/** Builds bubbles out of contents that come in their order. */
+class Folding {
+  readonly bubbles: Bubble[] = [];
+  private readonly byId = new Map<string, Bubble>();
+  private readonly reactions = new Map<Bubble, Map<string, string>>();
+
+  constructor(private readonly me: string) {}
+
+  add(source: Source): void {
+    const meaning = meaningOf(source.content);
+    const dead = source.mark === 'failed' || source.mark === 'not-sent';
+    switch (meaning.kind) {
+      case 'text':
+        this.show(source, 'text', meaning.text, meaning.replyTo);
+        return;
+      case 'unknown':
+        this.show(source, 'unknown', '');
+        return;
+      case 'edit':
+        if (dead) {
+          this.show(source, 'text', meaning.text);
+        } else {
+          this.edit(source, meaning.target, meaning.text);
+        }
+        return;
+      case 'delete':
+        if (!dead) {
+          this.remove(source, meaning.target);
+        }
+        return;
+      case 'reaction':
+        if (!dead) {
+          this.react(source, meaning.target, meaning.emoji);
+        }
+        return;
+    }
+  }
+
+  private show(source: Source, kind: Bubble['kind'], text: string, replyTo?: string): void {
+    const { id, sequence, time, from, mark, failure } = source;
+    const taken = this.byId.has(id);
+    const bubble: Bubble = {
+      id,
+      key: taken ? `${id}-${sequence}` : id,
+      sequence,
+      time,
+      from,
+      mine: from === this.me,
+      kind,
+      text,
+      edited: false,
+      changing: false,
+      ...(replyTo === undefined ? {} : { replyTo }),
+      reactions: [],
+      mark,
+      ...(failure === undefined ? {} : { failure }),
+    };
+    this.bubbles.push(bubble);
+    if (!taken) {
+      this.byId.set(id, bubble);
+    }
+  }
+
+  /** Only its author may change a message, and what is deleted stays so. */
+  private own(source: Source, target: string): Bubble | undefined {
+    const bubble = this.byId.get(target);
+    return bubble?.from === source.from && bubble.kind === 'text' ? bubble : undefined;
+  }
+
+  private edit(source: Source, target: string, text: string): void {
+    const bubble = this.own(source, target);
+    if (bubble !== undefined) {
+      bubble.text = text;
+      bubble.edited = true;
+      bubble.changing = source.pending;
+    }
+  }
+
+  private remove(source: Source, target: string): void {
+    const bubble = this.own(source, target);
+    if (bubble !== undefined) {
+      bubble.kind = 'deleted';
+      bubble.text = '';
+      bubble.changing = source.pending;
+      this.reactions.delete(bubble);
+      bubble.reactions = [];
+    }
+  }
+
+  private react(source: Source, target: string, emoji: string): void {
+    const bubble = this.byId.get(target);
+    if (bubble === undefined || bubble.kind === 'deleted') {
+      return;
+    }
+    const all = this.reactions.get(bubble) ?? new Map<string, string>();
+    this.reactions.set(bubble, all);
+    all.delete(source.from);
+    if (emoji !== '') {
+      all.set(source.from, emoji);
+    }
+  }
+
+  finish(): Bubble[] {
+    for (const [bubble, all] of this.reactions) {
+      const users = new Map<string, string[]>();
+      all.forEach((emoji, user) => users.set(emoji, [...(users.get(emoji) ?? []), user]));
+      bubble.reactions = [...users].map(([emoji, of]) => ({ emoji, users: of }));
+    }
+    for (const bubble of this.bubbles) {
+      if (bubble.replyTo !== undefined) {
+        bubble.quote = this.quote(bubble.replyTo);
+      }
+    }
+    return this.bubbles;
+  }
+
+  private quote(id: string): Quote {
+    const target = this.byId.get(id);
+    return target === undefined
+      ? { id, text: '' }
+      : { id, from: target.from, kind: target.kind, text: target.text };
+  }
+}
+
+/**
+ * The bubbles of some entries, ascending and without a gap up to the newest stored one, and of what
+ * is in the outbox. What failed is shown after the entry that was the newest when it was written.
+ */
+export function bubblesOf(
+  me: string,
+  chat: ChatRow,
+  entries: readonly EntryRow[],
+  outgoing: readonly OutgoingRow[],
+): Bubble[] {
+  const folding = new Folding(me);
+  const own = new Set(entries.filter((entry) => entry.from === me).map((entry) => entry.id));
+  const unseen = outgoing.filter((row) => !own.has(row.id));
+  const isDead = (row: OutgoingRow) => row.state === 'failed' || row.state === 'not-sent';
+  const dead = unseen.filter(isDead).sort((one, other) => one.place - other.place);
+  const addOutgoing = (row: OutgoingRow) =>
+    folding.add({
+      id: row.id,
+      sequence: row.sequence,
+      time: row.written,
+      from: me,
+      mark: markOfOutgoing(row),
+      content: row.content,
+      failure: row.failure,
+      pending: row.state !== 'accepted',
+    });
+  let next = dead.findIndex((row) => row.place + 1 >= (entries[0]?.sequence ?? 0));
+  next = next === -1 ? dead.length : next;
+  for (const entry of entries) {
+    for (; next < dead.length && dead[next]!.place < entry.sequence; next++) {
+      addOutgoing(dead[next]!);
+    }
+    const mark = entry.from === me ? markOf(entry.sequence, chat) : 'none';
+    const { id, sequence, time, from, content } = entry;
+    const pending = mark === 'pending';
+    folding.add({ id, sequence, time, from, mark, content, pending });
+  }
+  dead.slice(next).forEach(addOutgoing);
+  unseen.filter((row) => !isDead(row)).forEach(addOutgoing);
+  return folding.finish();
+}

@@ -1,0 +1,266 @@
+import type { Writes } from '../store/image';
+import { type ChatRow, type DraftRow, type EntryRow, type OutgoingRow, readMark } from '../store/rows';
+import type { Store } from '../store/store';
+import { type Bubble, bubblesOf } from './bubbles';
+import { Observable } from './observable';
+import { type Row, rowsOf } from './rows';
+import { around, atEnd, earlier, later, shifted, type Window } from './window';
+
+/** Entries read from the store at once. */
+const PAGE = 200;
+/** Unread entries that are read at once when a conversation is opened. */
+const UNREAD_MAX = 2_000;
+const UNREAD_CONTEXT = 40;
+
+/** What an open conversation needs of the rest. */
+export interface Around {
+  readonly me: string;
+  readonly store: Store;
+  chat(conversation: string): ChatRow;
+  outgoing(conversation: string): readonly OutgoingRow[];
+  /** Asks the server for what is older than the store holds. */
+  askOlder(conversation: string): void;
+}
+
+/**
+ * A conversation that is open: the entries that were read from the store, without a gap up to the
+ * newest, and which of its rows are in the page.
+ */
+export class Conversation extends Observable {
+  rows: Row[] = [];
+  window: Window = { start: 0, end: 0 };
+  loaded = false;
+  /** A page of older entries is on its way from the server. */
+  asking = false;
+  draft: DraftRow;
+  replyingTo: Bubble | undefined;
+  editing: Bubble | undefined;
+  private entries: EntryRow[] = [];
+  private bubbles: Bubble[] = [];
+  private reading = false;
+  private unreadAfter = Number.POSITIVE_INFINITY;
+
+  constructor(
+    readonly name: string,
+    private readonly around: Around,
+    draft: DraftRow | undefined,
+  ) {
+    super();
+    this.draft = draft ?? { conversation: name, text: '' };
+  }
+
+  /** The other one's name. */
+  get user(): string {
+    return this.name.slice(1);
+  }
+
+  get chat(): ChatRow {
+    return this.around.chat(this.name);
+  }
+
+  /** Everything below this sequence is not in memory. */
+  private get low(): number {
+    return (this.entries[0]?.sequence ?? this.chat.have + 1) - 1;
+  }
+
+  private get top(): number {
+    return this.entries.at(-1)?.sequence ?? this.low;
+  }
+
+  /** Whether there is nothing older, here or at the server. */
+  get isWhole(): boolean {
+    return this.window.start === 0 && this.low <= 0;
+  }
+
+  get showsEnd(): boolean {
+    return this.window.end >= this.rows.length;
+  }
+
+  /** Reads the newest entries, and all that were not read yet. */
+  async load(): Promise<void> {
+    const { have } = this.chat;
+    const read = readMark(this.chat);
+    const unread = Math.min(Math.max(0, have - read), UNREAD_MAX);
+    this.entries = await this.around.store.entriesUpTo(
+      this.name,
+      have,
+      Math.max(PAGE, unread + UNREAD_CONTEXT),
+    );
+    this.unreadAfter = unread > 0 ? read : Number.POSITIVE_INFINITY;
+    // What came while the store was being read is read again.
+    const missed = await this.around.store.entriesBetween(
+      this.name,
+      this.top,
+      this.chat.have,
+      UNREAD_MAX,
+    );
+    this.entries.push(...missed);
+    this.build();
+    const divider = this.rows.findIndex((row) => row.kind === 'unread');
+    const count = this.rows.length;
+    this.window = divider === -1 ? atEnd(count) : around(divider, count);
+    this.loaded = true;
+    const draft = this.draft.replyTo;
+    this.replyingTo = this.bubbles.find((bubble) => bubble.id === draft);
+    this.changed();
+    if (count < UNREAD_CONTEXT && this.low > 0) {
+      void this.showEarlier();
+    }
+  }
+
+  private build(): void {
+    this.bubbles = bubblesOf(
+      this.around.me,
+      this.chat,
+      this.entries,
+      this.around.outgoing(this.name),
+    );
+    this.rows = rowsOf(this.bubbles, this.unreadAfter);
+  }
+
+  /** Rebuilds the rows; the window stays on the same ones, or at the end. */
+  private rebuild(): void {
+    const ends = this.showsEnd;
+    const first = this.rows[this.window.start]?.key;
+    this.build();
+    const count = this.rows.length;
+    const at = this.rows.findIndex((row) => row.key === first);
+    this.window = shifted(this.window, at === -1 ? 0 : at - this.window.start, count);
+    if (ends) {
+      this.window = later({ ...this.window, end: Math.max(0, count - 1) }, count);
+    }
+  }
+
+  /** Takes what has been written to the store. */
+  apply(writes: Writes): void {
+    if (!this.loaded) {
+      return;
+    }
+    const mine = writes.entries.filter((entry) => entry.conversation === this.name);
+    for (const entry of mine) {
+      if (entry.sequence > this.top) {
+        this.entries.push(entry);
+      }
+    }
+    const older = mine.filter((entry) => entry.sequence <= this.low);
+    if (older.length > 0 && older.at(-1)?.sequence === this.low) {
+      this.entries = [...older, ...this.entries];
+      this.asking = false;
+    } else if (this.low <= this.chat.floor && this.chat.floor === 0) {
+      this.asking = false;
+    }
+    this.rebuild();
+    if (older.length > 0) {
+      this.window = earlier(this.window);
+    }
+    this.changed();
+  }
+
+  /** Everything may have changed: reads it again, around what is shown. */
+  async reload(): Promise<void> {
+    this.asking = false;
+    if (this.loaded) {
+      const low = this.low;
+      const { have } = this.chat;
+      this.entries = await this.around.store.entriesBetween(this.name, low, have, have - low);
+      this.rebuild();
+      this.changed();
+    }
+  }
+
+  /** A person comes near the first row in the page. */
+  async showEarlier(): Promise<void> {
+    if (this.window.start > 0) {
+      this.window = earlier(this.window);
+      this.changed();
+      return;
+    }
+    if (this.reading || this.asking || this.low <= 0) {
+      return;
+    }
+    if (this.low <= this.chat.floor) {
+      this.asking = true;
+      this.around.askOlder(this.name);
+      this.changed();
+      return;
+    }
+    this.reading = true;
+    const page = await this.around.store.entriesUpTo(this.name, this.low, PAGE);
+    this.entries = [...page, ...this.entries];
+    this.reading = false;
+    this.rebuild();
+    this.window = earlier(this.window);
+    this.changed();
+  }
+
+  /** The connection is gone: an older page that was asked for will not come. */
+  stopAsking(): void {
+    if (this.asking) {
+      this.asking = false;
+      this.changed();
+    }
+  }
+
+  /** A person comes near the last row in the page. */
+  showLater(): void {
+    if (!this.showsEnd) {
+      this.window = later(this.window, this.rows.length);
+      this.changed();
+    }
+  }
+
+  showEnd(): void {
+    this.window = atEnd(this.rows.length);
+    this.changed();
+  }
+
+  /** Brings a message into the page, if the store holds it. */
+  async show(id: string): Promise<boolean> {
+    const find = () => this.rows.findIndex((row) => row.kind === 'bubble' && row.key === id);
+    while (find() === -1 && this.low > this.chat.floor) {
+      const page = await this.around.store.entriesUpTo(this.name, this.low, PAGE);
+      if (page.length === 0) {
+        break;
+      }
+      this.entries = [...page, ...this.entries];
+      this.rebuild();
+    }
+    const at = find();
+    if (at === -1) {
+      return false;
+    }
+    if (at < this.window.start || at >= this.window.end) {
+      this.window = around(at, this.rows.length);
+    }
+    this.changed();
+    return true;
+  }
+
+  /** The first message at or after a time, of those in the store; the last one when all are older. */
+  async firstSince(time: number): Promise<Bubble | undefined> {
+    while (this.low > this.chat.floor && (this.entries[0]?.time ?? 0) >= time) {
+      const page = await this.around.store.entriesUpTo(this.name, this.low, PAGE);
+      if (page.length === 0) {
+        break;
+      }
+      this.entries = [...page, ...this.entries];
+    }
+    this.rebuild();
+    return this.bubbles.find((bubble) => bubble.time >= time) ?? this.bubbles.at(-1);
+  }
+
+  /** The newest own message that can be edited. */
+  lastOwn(): Bubble | undefined {
+    return this.bubbles.findLast((bubble) => bubble.mine && canChange(bubble));
+  }
+
+  /** The divider has been seen: it goes with the next message that is written. */
+  forgetDivider(): void {
+    this.unreadAfter = Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Whether its author may edit or delete a message, or anybody answer it. */
+export function canChange(bubble: Bubble): boolean {
+  return bubble.kind === 'text' && bubble.mark !== 'failed' && bubble.mark !== 'not-sent';
+}

@@ -1,0 +1,475 @@
+import { type Account, CallError } from '../session/account';
+import type { Command } from '../session/commands';
+import type { Changes } from '../session/engine';
+import type { Request } from '../session/requests';
+import type { Happening, Status } from '../session/step';
+import type { InfoMark } from '../protocol/server-frames';
+import type { Surroundings } from '../session/surroundings';
+import type { Writes } from '../store/image';
+import {
+  type ChatRow,
+  type Content,
+  type DraftRow,
+  type EntryRow,
+  type Identity,
+  newChat,
+  type OutgoingRow,
+} from '../store/rows';
+import type { Store } from '../store/store';
+import { meaningOf } from './content';
+import { Conversation } from './conversation';
+import { inOrder, lastOf, type Line, tailLength, unreadOf } from './lines';
+import { Observable } from './observable';
+import { People } from './people';
+
+/** Carries out what a person does. */
+export interface Device {
+  do(command: Command): Promise<void>;
+}
+
+export interface Presence {
+  readonly online: boolean;
+  readonly lastSeen?: number;
+}
+
+/** Users of the chat list whose presence is asked for. */
+const SHOWN_LINES = 40;
+
+type Summary = Pick<Line, 'unread' | 'last' | 'time'>;
+
+/**
+ * Everything that is shown, besides the rows of the open conversation: a mirror of the store that
+ * is fed by the changes of whichever tab owns the socket.
+ */
+export class Messenger extends Observable {
+  loaded = false;
+  status: Status = 'offline';
+  identity: Identity | undefined;
+  open: Conversation | undefined;
+  /** What a screen reader is to say once. */
+  announcement: { kind: 'message' | 'elsewhere' | 'many'; name: string; text: string } | undefined;
+  readonly people: People;
+  private chats = new Map<string, ChatRow>();
+  private outboxes = new Map<string, Map<number, OutgoingRow>>();
+  private tails = new Map<string, EntryRow[]>();
+  private drafts = new Map<string, DraftRow>();
+  private readonly summaries = new Map<string, Summary>();
+  private readonly presences = new Map<string, Presence>();
+  private readonly typing = new Map<string, { until: number; end: () => void }>();
+  private readonly asked = new Map<
+    string,
+    { resolve: (marks: InfoMark[]) => void; reject: (failure: CallError) => void }
+  >();
+  private early: Changes[] | undefined;
+  private shown = '';
+
+  constructor(
+    private readonly tab: string,
+    private readonly store: Store,
+    private readonly surroundings: Surroundings,
+    readonly account: Account,
+    private readonly newId: () => string,
+  ) {
+    super();
+    this.people = new People(
+      store,
+      (user) => account.profile(user),
+      () => surroundings.now(),
+      () => this.changed(),
+    );
+  }
+
+  /** To be set before anything else is done. */
+  device!: Device;
+
+  get me(): string {
+    return this.identity?.user ?? '';
+  }
+
+  get isSignedIn(): boolean {
+    return this.identity !== undefined && this.identity.revoked !== true;
+  }
+
+  // What is shown ------------------------------------------------------------------------------
+
+  chat(conversation: string): ChatRow {
+    return this.chats.get(conversation) ?? newChat(conversation);
+  }
+
+  outgoing(conversation: string): readonly OutgoingRow[] {
+    const rows = [...(this.outboxes.get(conversation)?.values() ?? [])];
+    return rows.sort((one, other) => one.number - other.number);
+  }
+
+  /** Messages that wait to be sent, in all conversations. */
+  get unsent(): number {
+    const all = [...this.outboxes.values()].flatMap((outbox) => [...outbox.values()]);
+    return all.filter((row) => row.state !== 'accepted').length;
+  }
+
+  presence(user: string): Presence | undefined {
+    return this.status === 'live' ? this.presences.get(user) : undefined;
+  }
+
+  isTyping(conversation: string): boolean {
+    return this.typing.has(conversation);
+  }
+
+  /** The chat list; conversations of kinds that this page does not show are left out. */
+  lines(): Line[] {
+    const direct = [...this.chats.values()].filter((chat) => chat.conversation.startsWith('@'));
+    const lines = direct.map((chat) => this.line(chat));
+    return inOrder(lines.filter((line) => line.time > 0 || line.draft !== ''));
+  }
+
+  private line(chat: ChatRow): Line {
+    const { conversation, preferences } = chat;
+    const user = conversation.slice(1);
+    const draft = this.drafts.get(conversation)?.text ?? '';
+    return {
+      conversation,
+      user,
+      name: this.people.name(user),
+      ...this.summary(chat),
+      draft: this.open?.name === conversation ? '' : draft,
+      pinned: 'pinned' in preferences,
+      muted: 'muted' in preferences,
+      archived: 'archived' in preferences,
+      blocked: chat.blocked,
+      typing: this.isTyping(conversation),
+      online: this.presence(user)?.online === true,
+    };
+  }
+
+  private summary(chat: ChatRow): Summary {
+    const known = this.summaries.get(chat.conversation);
+    if (known !== undefined) {
+      return known;
+    }
+    const tail = this.tails.get(chat.conversation) ?? [];
+    const last = lastOf(this.me, chat, tail, this.outgoing(chat.conversation));
+    const unread = unreadOf(this.me, chat, tail);
+    const summary = { last, unread, time: Math.max(last?.time ?? 0, chat.activity) };
+    this.summaries.set(chat.conversation, summary);
+    return summary;
+  }
+
+  /** Unread messages of all conversations that are neither muted nor archived. */
+  get unread(): number {
+    const loud = this.lines().filter((line) => !line.muted && !line.archived);
+    return loud.reduce((sum, line) => sum + line.unread, 0);
+  }
+
+  // What comes in ------------------------------------------------------------------------------
+
+  /** Reads everything from the store. */
+  async reload(happenings: readonly Happening[] = []): Promise<void> {
+    this.early = [];
+    const contents = await this.store.load();
+    this.identity = contents.identity;
+    this.chats = new Map(contents.chats.map((row) => [row.conversation, row]));
+    this.outboxes = new Map();
+    contents.outgoing.forEach((row) => this.keepOutgoing(row));
+    this.drafts = new Map((await this.store.drafts()).map((row) => [row.conversation, row]));
+    const tails = contents.chats.map(
+      async (chat): Promise<[string, EntryRow[]]> => [
+        chat.conversation,
+        await this.store.entriesUpTo(chat.conversation, chat.have, tailLength(chat)),
+      ],
+    );
+    this.tails = new Map(await Promise.all(tails));
+    this.summaries.clear();
+    if (this.identity === undefined) {
+      this.people.clear();
+      this.open = undefined;
+    }
+    await this.people.load();
+    await this.open?.reload();
+    this.loaded = true;
+    this.shown = '';
+    const early = this.early;
+    this.early = undefined;
+    this.happen(happenings);
+    early.forEach((changes) => this.changes(changes));
+    this.wantNames();
+    this.show();
+    this.changed();
+  }
+
+  /** Takes what has been committed, in this tab or in another. */
+  changes(changes: Changes): void {
+    if (this.early !== undefined) {
+      this.early.push(changes);
+      return;
+    }
+    const { writes, happenings } = changes;
+    this.takeWrites(writes);
+    this.announce(writes);
+    this.happen(happenings);
+    this.open?.apply(writes);
+    this.show();
+    this.changed();
+  }
+
+  private takeWrites(writes: Writes): void {
+    this.identity = writes.identity ?? this.identity;
+    for (const row of writes.chats) {
+      this.chats.set(row.conversation, row);
+      this.summaries.delete(row.conversation);
+      this.people.want(row.conversation.slice(1));
+    }
+    for (const row of writes.removed) {
+      this.outboxes.get(row.conversation)?.delete(row.number);
+      this.summaries.delete(row.conversation);
+    }
+    for (const row of writes.outgoing) {
+      this.keepOutgoing(row);
+      this.summaries.delete(row.conversation);
+    }
+    for (const entry of writes.entries) {
+      this.append(entry);
+    }
+  }
+
+  private append(entry: EntryRow): void {
+    const tail = this.tails.get(entry.conversation) ?? [];
+    const top = tail.at(-1)?.sequence;
+    if (top === undefined || entry.sequence === top + 1) {
+      const length = tailLength(this.chat(entry.conversation));
+      this.tails.set(entry.conversation, [...tail, entry].slice(-length));
+    }
+    this.summaries.delete(entry.conversation);
+    if (entry.from !== this.me) {
+      this.endTyping(entry.conversation);
+    }
+  }
+
+  private keepOutgoing(row: OutgoingRow): void {
+    const outbox = this.outboxes.get(row.conversation) ?? new Map<number, OutgoingRow>();
+    this.outboxes.set(row.conversation, outbox);
+    outbox.set(row.number, row);
+  }
+
+  private announce(writes: Writes): void {
+    const fresh = writes.entries.filter((entry) => {
+      const isNew = entry.sequence > this.chat(entry.conversation).mine.read;
+      return entry.from !== this.me && isNew && meaningOf(entry.content).kind === 'text';
+    });
+    const [first] = fresh;
+    if (first === undefined) {
+      return;
+    }
+    const name = this.people.name(first.from);
+    const meaning = meaningOf(first.content);
+    if (fresh.length > 1) {
+      this.announcement = { kind: 'many', name, text: String(fresh.length) };
+    } else if (first.conversation === this.open?.name && meaning.kind === 'text') {
+      this.announcement = { kind: 'message', name, text: meaning.text };
+    } else if (!('muted' in this.chat(first.conversation).preferences)) {
+      this.announcement = { kind: 'elsewhere', name, text: '' };
+    }
+  }
+
+  private happen(happenings: readonly Happening[]): void {
+    for (const each of happenings) {
+      switch (each.kind) {
+        case 'status':
+          this.takeStatus(each.status);
+          break;
+        case 'presence': {
+          const { online, lastSeen } = each;
+          this.presences.set(each.user, {
+            online,
+            ...(lastSeen === undefined ? {} : { lastSeen }),
+          });
+          break;
+        }
+        case 'typing':
+          this.startTyping(each.conversation, each.until);
+          break;
+        case 'done':
+          this.asked.get(each.request)?.resolve(each.marks ?? []);
+          this.asked.delete(each.request);
+          break;
+        case 'refused':
+          this.asked.get(each.request)?.reject(new CallError(each.code));
+          this.asked.delete(each.request);
+          break;
+      }
+    }
+  }
+
+  private takeStatus(status: Status): void {
+    this.status = status;
+    if (status === 'live') {
+      this.people.retry();
+      this.wantNames();
+    } else if (status === 'offline') {
+      this.open?.stopAsking();
+    }
+  }
+
+  private wantNames(): void {
+    if (this.isSignedIn) {
+      this.people.want(this.me);
+      this.chats.forEach((chat) => this.people.want(chat.conversation.slice(1)));
+    }
+  }
+
+  private startTyping(conversation: string, until: number): void {
+    this.typing.get(conversation)?.end();
+    const wait = Math.max(0, until - this.surroundings.now());
+    const end = this.surroundings.after(wait, () => this.endTyping(conversation));
+    this.typing.set(conversation, { until, end });
+  }
+
+  private endTyping(conversation: string): void {
+    this.typing.get(conversation)?.end();
+    if (this.typing.delete(conversation)) {
+      this.changed();
+    }
+  }
+
+  /** Tells whose presence is on the screen. */
+  private show(): void {
+    const users = this.lines()
+      .slice(0, SHOWN_LINES)
+      .map((line) => line.user);
+    const open = this.open === undefined ? [] : [this.open.user];
+    const wanted = [...new Set([...open, ...users])];
+    const key = [...wanted].sort().join(' ');
+    if (key !== this.shown && this.isSignedIn) {
+      this.shown = key;
+      this.device.do({ kind: 'show', tab: this.tab, users: wanted }).catch(() => {
+        this.shown = '';
+      });
+    }
+  }
+
+  // What a person does -------------------------------------------------------------------------
+
+  /** Opens a conversation, or none. */
+  async choose(conversation: string | undefined): Promise<void> {
+    if (this.open?.name === conversation) {
+      return;
+    }
+    if (conversation === undefined) {
+      this.open = undefined;
+      this.changed();
+      return;
+    }
+    const around = {
+      me: this.me,
+      store: this.store,
+      chat: (name: string) => this.chat(name),
+      outgoing: (name: string) => this.outgoing(name),
+      askOlder: (name: string) => void this.device.do({ kind: 'older', conversation: name }),
+    };
+    const opened = new Conversation(conversation, around, this.drafts.get(conversation));
+    this.open = opened;
+    this.people.want(opened.user);
+    this.show();
+    this.changed();
+    await opened.load();
+  }
+
+  /** What is open has been seen by a person. */
+  seen(): void {
+    const { open } = this;
+    if (open?.loaded === true && !open.chat.blocked) {
+      const { have, opened, mine } = open.chat;
+      if (have > Math.max(opened, mine.read)) {
+        void this.device.do({ kind: 'open', conversation: open.name, upTo: have });
+      }
+    }
+  }
+
+  /** Writes a message of any content; it is in the outbox when this resolves. */
+  write(conversation: string, content: Content): Promise<void> {
+    return this.device.do({ kind: 'write', conversation, content, id: this.newId() });
+  }
+
+  resend(conversation: string, id: string): Promise<void> {
+    return this.device.do({ kind: 'resend', conversation, id, fresh: this.newId() });
+  }
+
+  discard(conversation: string, id: string): Promise<void> {
+    return this.device.do({ kind: 'discard', conversation, id });
+  }
+
+  typed(conversation: string): void {
+    void this.device.do({ kind: 'typing', conversation });
+  }
+
+  /** Keeps what a person has begun to write. */
+  async keepDraft(draft: DraftRow): Promise<void> {
+    if (draft.text === '' && draft.replyTo === undefined) {
+      this.drafts.delete(draft.conversation);
+    } else {
+      this.drafts.set(draft.conversation, draft);
+      if (!this.chats.has(draft.conversation)) {
+        this.chats.set(draft.conversation, newChat(draft.conversation));
+      }
+    }
+    await this.store.putDraft(draft);
+  }
+
+  connect(): Promise<void> {
+    return this.device.do({ kind: 'connect' });
+  }
+
+  prefer(conversation: string, key: 'pinned' | 'muted' | 'archived', on: boolean) {
+    const value = on ? '1' : '';
+    return this.ask({ type: 'prefer', request: this.newId(), conversation, key, value });
+  }
+
+  block(user: string, blocked: boolean): Promise<InfoMark[]> {
+    return this.ask({ type: blocked ? 'block' : 'unblock', request: this.newId(), user });
+  }
+
+  info(conversation: string, sequence: number): Promise<InfoMark[]> {
+    return this.ask({ type: 'info', request: this.newId(), conversation, sequence });
+  }
+
+  private ask(frame: Request): Promise<InfoMark[]> {
+    return new Promise((resolve, reject) => {
+      this.asked.set(frame.request, { resolve, reject });
+      this.device.do({ kind: 'ask', frame }).catch(() => {
+        this.asked.delete(frame.request);
+        reject(new CallError('UNAVAILABLE'));
+      });
+    });
+  }
+
+  /** Looks a user up to begin a conversation. @throws CallError */
+  async find(user: string): Promise<void> {
+    await this.people.keep(await this.account.profile(user));
+  }
+
+  async register(name: string, user: string, password: string, label: string): Promise<void> {
+    await this.account.register(name, user, password);
+    await this.signIn(user, password, label);
+  }
+
+  /** Signs in; the store of another user is forgotten. */
+  async signIn(user: string, password: string, label: string): Promise<void> {
+    const identity = await this.account.signIn(user, password, label);
+    if (this.identity !== undefined && this.identity.user !== identity.user) {
+      await this.device.do({ kind: 'forget' });
+    }
+    await this.device.do({ kind: 'adopt', identity });
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.people.keep(await this.account.rename(name));
+  }
+
+  /** Signs this device out and forgets what it has stored. */
+  async signOut(): Promise<void> {
+    const { identity } = this;
+    if (identity !== undefined && identity.revoked !== true) {
+      await this.account.revoke(identity.device);
+    }
+    await this.device.do({ kind: 'forget' });
+  }
+}

@@ -1,0 +1,58 @@
+import type { Bubble } from './bubbles';
+import { dayOf } from './texts';
+
+/** A row of a conversation. */
+export type Row =
+  | { readonly kind: 'day'; readonly key: string; readonly day: number }
+  | { readonly kind: 'unread'; readonly key: string }
+  | {
+      readonly kind: 'bubble';
+      readonly key: string;
+      readonly bubble: Bubble;
+      /** Whether it begins or ends a run of messages of one person. */
+      readonly first: boolean;
+      readonly last: boolean;
+    };
+
+/** Messages of one person within this time stand close together. */
+const RUN_MS = 5 * 60_000;
+
+function follows(before: Bubble | undefined, bubble: Bubble): boolean {
+  return before?.from === bubble.from && bubble.time - before.time < RUN_MS;
+}
+
+/**
+ * Rows with a separator before each day and one before what was not read when the conversation
+ * was opened.
+ *
+ * @param unreadAfter the sequence that was read then; Infinity for no separator
+ */
+export function rowsOf(bubbles: readonly Bubble[], unreadAfter: number): Row[] {
+  const rows: Row[] = [];
+  let day = Number.NaN;
+  let divided = false;
+  bubbles.forEach((bubble, at) => {
+    const today = dayOf(bubble.time);
+    let broken = false;
+    if (today !== day && !(today < day)) {
+      day = today;
+      broken = true;
+      rows.push({ kind: 'day', key: `day-${day}-${bubble.key}`, day });
+    }
+    if (!divided && bubble.sequence > unreadAfter && !bubble.mine) {
+      divided = true;
+      broken = true;
+      rows.push({ kind: 'unread', key: 'unread' });
+    }
+    const next = bubbles[at + 1];
+    const endsDay = next !== undefined && dayOf(next.time) > today;
+    rows.push({
+      kind: 'bubble',
+      key: bubble.key,
+      bubble,
+      first: broken || !follows(bubbles[at - 1], bubble),
+      last: next === undefined || endsDay || !follows(bubble, next),
+    });
+  });
+  return rows;
+}

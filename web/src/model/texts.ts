@@ -1,0 +1,110 @@
+import en from '../i18n/en.json';
+
+/** The texts of the page, in catalogues: English, and others that are loaded when chosen. */
+export type Key = keyof typeof en;
+type Catalogue = Readonly<Record<string, string>>;
+
+export const LANGUAGES = {
+  en: { name: 'English', direction: 'ltr' },
+  ar: { name: 'العربية', direction: 'rtl' },
+} as const;
+export type Language = keyof typeof LANGUAGES;
+
+type Values = Readonly<Record<string, string | number>>;
+
+/** One language at a time; words, plurals, dates. */
+export class Texts {
+  private catalogue: Catalogue = en;
+  private plurals = new Intl.PluralRules('en');
+  private clock!: Intl.DateTimeFormat;
+  private weekday!: Intl.DateTimeFormat;
+  private day!: Intl.DateTimeFormat;
+  private longDay!: Intl.DateTimeFormat;
+  private relative!: Intl.RelativeTimeFormat;
+  language: Language = 'en';
+
+  constructor() {
+    this.prepare();
+  }
+
+  async use(language: Language): Promise<void> {
+    this.catalogue = language === 'ar' ? (await import('../i18n/ar.json')).default : en;
+    this.language = language;
+    this.prepare();
+  }
+
+  get direction(): 'ltr' | 'rtl' {
+    return LANGUAGES[this.language].direction;
+  }
+
+  private prepare(): void {
+    // The person's own variant of the language tells how to write times.
+    const own = globalThis.navigator?.language ?? this.language;
+    const locale = own.startsWith(this.language) ? own : this.language;
+    this.plurals = new Intl.PluralRules(this.language);
+    this.clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+    this.weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
+    this.day = new Intl.DateTimeFormat(locale, { dateStyle: 'short' });
+    this.longDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+    this.relative = new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' });
+  }
+
+  /** A text with its `{values}` filled in. */
+  get(key: Key, values: Values = {}): string {
+    const text = this.catalogue[key] ?? en[key];
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  }
+
+  has(key: string): boolean {
+    return key in en;
+  }
+
+  /** A text that depends on a number: the catalogue has `key.one`, `key.other` and so on. */
+  count(key: string, count: number, values: Values = {}): string {
+    const form = `${key}.${this.plurals.select(count)}`;
+    const known = form in this.catalogue ? form : `${key}.other`;
+    return this.get(known as Key, { count, ...values });
+  }
+
+  time(at: number): string {
+    return this.clock.format(at);
+  }
+
+  /** Of a day: today, yesterday, a weekday, or its date. */
+  dayName(at: number, now: number): string {
+    const days = daysBetween(at, now);
+    if (days === 0 || days === 1) {
+      const name = this.relative.format(-days, 'day');
+      return name.charAt(0).toLocaleUpperCase(this.language) + name.slice(1);
+    }
+    return days > 1 && days < 7 ? this.weekday.format(at) : this.longDay.format(at);
+  }
+
+  /** As short as a list needs it: the time today, then the day. */
+  moment(at: number, now: number): string {
+    const days = daysBetween(at, now);
+    if (days <= 0) {
+      return this.clock.format(at);
+    }
+    return days < 7 ? this.dayName(at, now) : this.day.format(at);
+  }
+
+  /** The time today, else the day and the time. */
+  lately(at: number, now: number): string {
+    const days = daysBetween(at, now);
+    return days <= 0 ? this.time(at) : `${this.dayName(at, now)}, ${this.time(at)}`;
+  }
+
+  full(at: number): string {
+    return `${this.longDay.format(at)}, ${this.clock.format(at)}`;
+  }
+}
+
+/** Midnight before a time, where the person is. */
+export function dayOf(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+function daysBetween(at: number, now: number): number {
+  return Math.round((dayOf(now) - dayOf(at)) / 86_400_000);
+}

@@ -1,0 +1,25 @@
+/** What the session needs of the world, so that a test can give it another one. */
+export interface Surroundings {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Runs something once, later; the answer calls it off. */
+  after(ms: number, work: () => void): () => void;
+  /** Runs something again and again; the answer ends it. */
+  every(ms: number, work: () => void): () => void;
+  /** From 0 to less than 1. */
+  random(): number;
+  /** Opens a socket to the server. */
+  open(listener: SocketListener): Socket;
+}
+
+export interface SocketListener {
+  opened(): void;
+  text(frame: string): void;
+  /** Once, and last. */
+  closed(): void;
+}
+
+export interface Socket {
+  send(frame: string): void;
+  close(): void;
+}

@@ -1,0 +1,401 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Bubble } from '../model/bubbles';
+import { deleteContent, reactionContent } from '../model/content';
+import { canChange, type Conversation } from '../model/conversation';
+import type { Row } from '../model/rows';
+import type { Observable } from '../model/observable';
+import type { Composer } from './composer';
+import './composer';
+import { ask, showInfo } from './dialogs';
+import { headerView } from './conversation-header';
+import { icon } from './icons';
+import { menuView, type MessageActions, messageView } from './message';
+import { explain } from './parts';
+import { View } from './view';
+
+/** Pixels from an end at which more rows are brought into the page. */
+const NEAR = 500;
+const STUCK = 40;
+const FLASH_MS = 1_600;
+
+/** An open conversation: a window of its rows, and where to write. */
+export class ConversationView extends View implements MessageActions {
+  static override properties = {
+    ...View.properties,
+    conversation: { attribute: false },
+    menuFor: { state: true },
+    focused: { state: true },
+    atEnd: { state: true },
+    headerMenu: { state: true },
+  };
+  declare conversation: Conversation;
+  declare menuFor: string;
+  declare focused: string;
+  declare atEnd: boolean;
+  declare headerMenu: boolean;
+  private menuUp = false;
+  private anchor: { key: string; top: number } | undefined;
+  private placed = false;
+
+  constructor() {
+    super();
+    this.menuFor = '';
+    this.focused = '';
+    this.atEnd = true;
+    this.headerMenu = false;
+  }
+
+  protected override models(): (Observable | undefined)[] {
+    return [this.page.messenger, this.conversation];
+  }
+
+  private get scroller(): HTMLElement {
+    return this.find<HTMLElement>('.scroller')!;
+  }
+
+  private get composer(): Composer | null {
+    return this.find<Composer>('parley-composer');
+  }
+
+  private items(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>('.message')];
+  }
+
+  protected override willUpdate(changes: PropertyValues): void {
+    if (changes.has('conversation')) {
+      this.watch();
+      this.placed = false;
+      this.atEnd = true;
+      this.menuFor = '';
+      this.focused = '';
+      this.headerMenu = false;
+      this.anchor = undefined;
+    } else if (this.placed && !this.atEnd) {
+      this.anchor = this.firstVisible();
+    }
+  }
+
+  /** The first message on the screen, to be kept where it is. */
+  private firstVisible(): { key: string; top: number } | undefined {
+    const from = this.scroller.getBoundingClientRect().top;
+    const item = this.items().find((each) => each.getBoundingClientRect().bottom > from);
+    return item === undefined
+      ? undefined
+      : { key: item.dataset.key!, top: item.getBoundingClientRect().top };
+  }
+
+  protected override updated(): void {
+    const { scroller, conversation } = this;
+    if (!conversation.loaded) {
+      return;
+    }
+    if (!this.placed) {
+      this.placed = true;
+      const divider = this.find('.unread');
+      if (divider === null) {
+        scroller.scrollTop = scroller.scrollHeight;
+      } else {
+        divider.scrollIntoView({ block: 'start' });
+        scroller.scrollTop -= 60;
+        this.scrolled();
+      }
+    } else if (this.atEnd) {
+      scroller.scrollTop = scroller.scrollHeight;
+    } else if (this.anchor !== undefined) {
+      const { key, top } = this.anchor;
+      const item = this.items().find((each) => each.dataset.key === key);
+      if (item !== undefined) {
+        scroller.scrollTop += item.getBoundingClientRect().top - top;
+      }
+    }
+    this.seen();
+  }
+
+  /** Whoever looks at the page has seen what is open. */
+  private seen(): void {
+    if (document.visibilityState === 'visible') {
+      this.page.messenger.seen();
+    }
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.visible);
+    document.addEventListener('click', this.clicked);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.visible);
+    document.removeEventListener('click', this.clicked);
+  }
+
+  private visible = (): void => this.seen();
+
+  private clicked = (event: Event): void => {
+    const target = event.target as Element;
+    if (this.menuFor !== '' && target.closest('.more, .menu') === null) {
+      this.menuFor = '';
+    }
+    if (this.headerMenu && target.closest('.chat-menu') === null) {
+      this.headerMenu = false;
+    }
+  };
+
+  private scrolled = (): void => {
+    const { scroller, conversation } = this;
+    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    this.atEnd = below < STUCK && conversation.showsEnd;
+    if (scroller.scrollTop < NEAR && !conversation.isWhole) {
+      void conversation.showEarlier();
+    }
+    if (below < NEAR) {
+      conversation.showLater();
+    }
+  };
+
+  private toEnd = (): void => {
+    this.atEnd = true;
+    this.conversation.showEnd();
+    this.composer?.focus();
+  };
+
+  // The keyboard: one message is in the tab order, arrows go to the others.
+  private keys = (event: KeyboardEvent): void => {
+    const item = (event.target as Element).closest<HTMLElement>('.message');
+    if (item === null || event.target !== item) {
+      return;
+    }
+    const items = this.items();
+    const at = items.indexOf(item);
+    const to: Record<string, HTMLElement | undefined> = {
+      ArrowUp: items[at - 1],
+      ArrowDown: items[at + 1],
+      Home: items[0],
+      End: items.at(-1),
+    };
+    if (event.key in to) {
+      event.preventDefault();
+      this.focusItem(to[event.key]);
+    } else if (event.key === 'Enter' || event.key === ' ' || event.key === 'ContextMenu') {
+      event.preventDefault();
+      item.querySelector<HTMLButtonElement>('.more')?.click();
+    } else if (event.key === 'Escape') {
+      this.composer?.focus();
+    }
+  };
+
+  private focusItem(item: HTMLElement | undefined): void {
+    if (item !== undefined) {
+      this.focused = item.dataset.key!;
+      item.focus({ preventScroll: true });
+      item.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  private menuKeys = (event: KeyboardEvent): void => {
+    const menu = event.currentTarget as HTMLElement;
+    const all = [...menu.querySelectorAll<HTMLButtonElement>('button')];
+    const at = all.indexOf(document.activeElement as HTMLButtonElement);
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      ArrowRight: this.page.texts.direction === 'rtl' ? -1 : 1,
+      ArrowLeft: this.page.texts.direction === 'rtl' ? 1 : -1,
+    };
+    const step = steps[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      all[(at + step + all.length) % all.length]?.focus();
+    } else if (event.key === 'Escape' || event.key === 'Tab') {
+      event.preventDefault();
+      event.stopPropagation();
+      this.closeMenu();
+    }
+  };
+
+  private closeMenu(): void {
+    const item = this.items().find((each) => each.dataset.key === this.menuFor);
+    this.menuFor = '';
+    this.focusItem(item);
+  }
+
+  // What a person does with a message -----------------------------------------------------------
+
+  toggleMenu(bubble: Bubble): void {
+    if (this.menuFor === bubble.key) {
+      this.menuFor = '';
+      return;
+    }
+    const item = this.items().find((each) => each.dataset.key === bubble.key);
+    const { bottom } = item?.getBoundingClientRect() ?? { bottom: 0 };
+    this.menuUp = bottom > this.scroller.getBoundingClientRect().bottom - 280;
+    this.menuFor = bubble.key;
+    void this.updateComplete.then(() => this.find<HTMLElement>('.menu button')?.focus());
+  }
+
+  reply(bubble: Bubble): void {
+    this.menuFor = '';
+    this.conversation.editing = undefined;
+    this.conversation.replyingTo = bubble;
+    this.composer?.requestUpdate();
+    this.composer?.focus();
+  }
+
+  edit(bubble: Bubble): void {
+    this.menuFor = '';
+    this.conversation.editing = bubble;
+    this.composer?.beginEdit();
+  }
+
+  copy(bubble: Bubble): void {
+    this.closeMenu();
+    const { page } = this;
+    navigator.clipboard.writeText(bubble.text).then(
+      () => page.notify(this.t('message.copied')),
+      () => page.notify(this.t('error.INTERNAL')),
+    );
+  }
+
+  async erase(bubble: Bubble): Promise<void> {
+    this.closeMenu();
+    const sure = await ask(this.page, {
+      title: this.t('message.deleteQuestion'),
+      lead: this.t('message.deleteLead'),
+      action: this.t('message.delete'),
+    });
+    if (sure) {
+      this.write(deleteContent(bubble.id));
+    }
+  }
+
+  react(bubble: Bubble, emoji: string): void {
+    this.menuFor = '';
+    if (canChange(bubble) && !this.conversation.chat.blocked) {
+      this.write(reactionContent(bubble.id, emoji));
+    }
+  }
+
+  info(bubble: Bubble): void {
+    this.closeMenu();
+    void showInfo(this.page, this.conversation, bubble);
+  }
+
+  resend(bubble: Bubble): void {
+    void this.page.messenger.resend(this.conversation.name, bubble.id);
+  }
+
+  discard(bubble: Bubble): void {
+    void this.page.messenger.discard(this.conversation.name, bubble.id);
+  }
+
+  async goTo(id: string): Promise<void> {
+    const { conversation } = this;
+    if (!(await conversation.show(id))) {
+      return;
+    }
+    this.atEnd = false;
+    await this.updateComplete;
+    const item = this.items().find((each) => each.dataset.id === id);
+    this.anchor = undefined;
+    item?.scrollIntoView({ block: 'center' });
+    item?.classList.add('flash');
+    setTimeout(() => item?.classList.remove('flash'), FLASH_MS);
+    this.focusItem(item);
+  }
+
+  private write(content: Record<string, unknown>): void {
+    this.page.messenger
+      .write(this.conversation.name, content)
+      .catch((failure: unknown) => this.page.notify(explain(failure, this.page.texts)));
+  }
+
+  // What is drawn ------------------------------------------------------------------------------
+
+  protected override render(): TemplateResult {
+    const { conversation } = this;
+    const { user, window, rows } = conversation;
+    const name = this.page.messenger.people.name(user);
+    const shown = rows.slice(window.start, window.end);
+    const current = this.currentKey(shown);
+    return html`
+      ${headerView(this.page, conversation, this.headerMenu, (open) => (this.headerMenu = open))}
+      <div class="scroller" @scroll=${this.scrolled} @keydown=${this.keys}>
+        ${this.beginning(name)}
+        <ol class="messages" role="list" aria-label=${this.t('chat.messages', { name })}>
+          ${repeat(
+            shown,
+            (row) => row.key,
+            (row) => this.row(row, current),
+          )}
+        </ol>
+      </div>
+      ${this.atEnd && conversation.showsEnd
+        ? nothing
+        : html`<button class="to-end" aria-label=${this.t('chat.toEnd')} @click=${this.toEnd}>
+            ${icon('down')}
+          </button>`}
+      ${conversation.chat.blocked ? this.blocked(name) : this.writing()}
+    `;
+  }
+
+  /** The message that the tab key reaches. */
+  private currentKey(shown: readonly Row[]): string {
+    const bubbles = shown.filter((row) => row.kind === 'bubble');
+    const kept = bubbles.find((row) => row.key === this.focused);
+    return (kept ?? bubbles.at(-1))?.key ?? '';
+  }
+
+  private beginning(name: string): TemplateResult | typeof nothing {
+    const { conversation } = this;
+    if (conversation.asking) {
+      return html`<p class="beginning">${this.t('chat.older')}</p>`;
+    }
+    const self = conversation.user === this.page.messenger.me;
+    return conversation.loaded && conversation.isWhole
+      ? html`<p class="beginning">
+          ${self ? this.t('chat.startSelf') : this.t('chat.start', { name })}
+        </p>`
+      : nothing;
+  }
+
+  private row(row: Row, current: string): TemplateResult {
+    const { texts } = this.page;
+    switch (row.kind) {
+      case 'day':
+        return html`<li class="day"><span>${texts.dayName(row.day, this.page.now())}</span></li>`;
+      case 'unread':
+        return html`<li class="unread"><span>${this.t('chat.unread')}</span></li>`;
+      case 'bubble': {
+        const open = this.menuFor === row.key;
+        const menu = open ? menuView(row.bubble, this.page, this, this.menuKeys) : undefined;
+        const state = { current: row.key === current, menu, up: this.menuUp };
+        return messageView(row, this.page, this, state);
+      }
+    }
+  }
+
+  private writing(): TemplateResult {
+    return html`<parley-composer
+      .page=${this.page}
+      .conversation=${this.conversation}
+      @sent=${() => {
+        this.atEnd = true;
+        this.conversation.showEnd();
+      }}
+    ></parley-composer>`;
+  }
+
+  private blocked(name: string): TemplateResult {
+    const { user } = this.conversation;
+    const { messenger, notify, texts } = this.page;
+    const unblock = () =>
+      messenger.block(user, false).catch((failure: unknown) => notify(explain(failure, texts)));
+    return html`<div class="blocked">
+      <span>${this.t('chat.blocked', { name })}</span>
+      <button class="quiet" @click=${unblock}>${this.t('chat.unblock')}</button>
+    </div>`;
+  }
+}
+customElements.define('parley-conversation', ConversationView);

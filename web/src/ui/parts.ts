@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Bubble, Mark } from '../model/bubbles';
+import { piecesOf } from '../model/links';
+import type { Key, Texts } from '../model/texts';
+import { CallError } from '../session/account';
+import { TooLargeError } from '../session/sending';
+import { RefusedCommand } from '../session/tabs';
+import { markSign } from './icons';
+
+/** Small pieces that several views draw. */
+
+const HUES = 8;
+
+function hueOf(user: string): number {
+  let sum = 0;
+  for (const character of user) {
+    sum = (sum * 31 + character.codePointAt(0)!) % 9_973;
+  }
+  return sum % HUES;
+}
+
+function initialsOf(name: string): string {
+  const words = name.trim().split(/[\s._-]+/u).filter((word) => word !== '');
+  const picked = words.length > 1 ? [words[0]!, words.at(-1)!] : words.slice(0, 1);
+  return picked.map((word) => [...word][0]!.toLocaleUpperCase()).join('');
+}
+
+/** A picture made of a name; it says nothing that the name beside it does not. */
+export function avatar(user: string, name: string, online = false): TemplateResult {
+  return html`<span class="avatar" data-hue=${hueOf(user)} aria-hidden="true"
+    >${initialsOf(name)}${online ? html`<span class="dot"></span>` : nothing}</span
+  >`;
+}
+
+/** The sign of how far an own message has come, and the same in words. */
+export function markView(mark: Mark, texts: Texts): TemplateResult | typeof nothing {
+  return mark === 'none'
+    ? nothing
+    : html`<span class="marks" data-mark=${mark}
+        >${markSign(mark)}<span class="vh">${texts.get(`mark.${mark}`)}</span></span
+      >`;
+}
+
+/** A text of a person: never read as markup, links by their own words alone. */
+export function textView(text: string): (TemplateResult | string)[] {
+  return piecesOf(text).map((piece) =>
+    piece.kind === 'text'
+      ? piece.text
+      : html`<a href=${piece.href} target="_blank" rel="noopener noreferrer">${piece.text}</a>`,
+  );
+}
+
+/** One line of what a message says. */
+export function briefly(
+  bubble: Pick<Bubble, 'text' | 'mine'> & { kind?: Bubble['kind'] },
+  texts: Texts,
+): string {
+  const { kind = 'text' } = bubble;
+  switch (kind) {
+    case 'deleted':
+      return texts.get(bubble.mine ? 'message.youDeleted' : 'message.deleted');
+    case 'unknown':
+      return texts.get('message.unknown');
+    case 'text':
+      return bubble.text.replace(/\s+/gu, ' ').slice(0, 200);
+  }
+}
+
+/** What to tell a person of something that did not work. */
+export function explain(failure: unknown, texts: Texts, user = ''): string {
+  if (failure instanceof CallError) {
+    const key = `error.${failure.code}`;
+    return texts.has(key) ? texts.get(key as Key, { user }) : texts.get('error.INTERNAL');
+  }
+  const tooLarge =
+    failure instanceof TooLargeError ||
+    (failure instanceof RefusedCommand && failure.name === 'TooLargeError');
+  return texts.get(tooLarge ? 'error.TOO_LARGE' : 'error.storage');
+}
