@@ -54,6 +54,7 @@ final class Attaching {
     effects.addAll(
         synced(
             c.session(), session, state, chats, preferences(state, c.since()), c.cursors(), true));
+    session.toldBefore = chats;
     session.marked = session.sent;
     if (first) {
       effects.addAll(presence(true));

@@ -106,6 +106,18 @@ class AttachingTest {
   }
 
   @Test
+  void an_answer_to_a_late_hello_that_was_missed_is_given_again_with_the_gap() {
+    bob.hello(PHONE, 1);
+    long atHello = bob.state.position();
+    bob.has(ALICE, entries(ALICE, 1, 3));
+    bob.hello(PHONE, 1);
+
+    bob.on(new UserCommand.Renew(PHONE, 1, bob.state.incarnation(), 1, atHello, bob.now, true));
+
+    assertThat(bob.heads(PHONE)).extracting(ServerFrame.Head::head).containsExactly(3L);
+  }
+
+  @Test
   void a_changed_setting_that_was_missed_is_told_with_the_gap() {
     bob.hello(PHONE, 1);
     long atHello = bob.state.position();

@@ -2,6 +2,7 @@ package chat.parley.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.journal.Database;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
 import chat.parley.journal.SqlWorkers;
@@ -18,6 +19,10 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.user.UserActorMessage.ToSession;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.MemberStatus;
@@ -44,10 +50,12 @@ class UserShardingTest {
   private static final Bytes SECRET = Bytes.utf8("secret");
   private static ActorTestKit kit;
   private static UserSharding users;
+  private static Database database;
 
   @BeforeAll
   static void start() {
-    Databases databases = Databases.of(TestDatabase.freshDatabase());
+    database = TestDatabase.freshDatabase();
+    Databases databases = Databases.of(database);
     Config config =
         ConfigFactory.parseString(
                 """
@@ -146,12 +154,12 @@ class UserShardingTest {
       }
     }
 
-    ServerFrame.Reached marks(Function<ServerFrame.Marks, ServerFrame.Reached> part) {
-      while (true) {
-        ServerFrame.Reached reached = part.apply(frame(ServerFrame.Marks.class));
-        if (reached != null) {
-          return reached;
-        }
+    /** Waits for these marks; smaller ones may come before. */
+    void untilMarks(
+        Function<ServerFrame.Marks, ServerFrame.Reached> part, ServerFrame.Reached expected) {
+      ServerFrame.Reached last = null;
+      while (!expected.equals(last)) {
+        last = part.apply(frame(ServerFrame.Marks.class));
       }
     }
 
@@ -194,13 +202,46 @@ class UserShardingTest {
 
     Map<Conversation, Long> upTo = Map.of(Conversation.with(from.user), sequence);
     to.tell(new UserCommand.Mark(to.id, false, upTo));
-    assertThat(from.marks(ServerFrame.Marks::theirs))
-        .isEqualTo(new ServerFrame.Reached(sequence, 0));
+    from.untilMarks(ServerFrame.Marks::theirs, new ServerFrame.Reached(sequence, 0));
     to.tell(new UserCommand.Mark(to.id, true, upTo));
-    assertThat(from.marks(ServerFrame.Marks::theirs))
-        .isEqualTo(new ServerFrame.Reached(sequence, sequence));
-    assertThat(to.marks(ServerFrame.Marks::mine))
-        .isEqualTo(new ServerFrame.Reached(sequence, sequence));
+    from.untilMarks(ServerFrame.Marks::theirs, new ServerFrame.Reached(sequence, sequence));
+    to.untilMarks(ServerFrame.Marks::mine, new ServerFrame.Reached(sequence, sequence));
+  }
+
+  @Test
+  void a_message_is_one_row_in_each_log_however_many_there_are() throws SQLException {
+    TestSession dan = signIn("dan");
+    TestSession eve = signIn("eve");
+    int batches = 10;
+
+    for (int batch = 0; batch < batches; batch++) {
+      List<Message> messages =
+          LongStream.rangeClosed(batch * 5L + 1, batch * 5L + 5)
+              .mapToObj(number -> new Message(number, MessageId.of(number), Body.content("{}")))
+              .toList();
+      dan.tell(new UserCommand.Send(dan.id, 1, Conversation.with(eve.user), messages));
+      dan.frame(ServerFrame.Accepted.class);
+    }
+
+    for (UserId user : List.of(dan.user, eve.user)) {
+      assertThat(rows(user, "message")).isEqualTo(batches * 5);
+      assertThat(rows(user, "woken") + rows(user, "marks")).isLessThan(batches);
+    }
+  }
+
+  private static int rows(UserId user, String manifest) throws SQLException {
+    try (Connection connection = database.connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT count(*) FROM event_journal"
+                    + " WHERE persistence_id = ? AND event_ser_manifest = ?")) {
+      query.setString(1, Databases.persistenceId(user));
+      query.setString(2, manifest);
+      try (ResultSet result = query.executeQuery()) {
+        result.next();
+        return result.getInt(1);
+      }
+    }
   }
 
   @Test
