@@ -36,7 +36,7 @@ export class Conversation extends Observable {
   replyingTo: Bubble | undefined;
   editing: Bubble | undefined;
   private entries: EntryRow[] = [];
-  private bubbles: Bubble[] = [];
+  bubbles: Bubble[] = [];
   private reading = false;
   private unreadAfter = Number.POSITIVE_INFINITY;
 
@@ -142,7 +142,10 @@ export class Conversation extends Observable {
         this.entries.push(entry);
       }
     }
-    const older = mine.filter((entry) => entry.sequence <= this.low);
+    // Two pages may come at once, the newer one first.
+    const older = mine
+      .filter((entry) => entry.sequence <= this.low)
+      .sort((one, other) => one.sequence - other.sequence);
     if (older.length > 0 && older.at(-1)?.sequence === this.low) {
       this.entries = [...older, ...this.entries];
       this.asking = false;

@@ -69,6 +69,15 @@ export function piecesOf(text: string): Piece[] {
   return pieces;
 }
 
+/** Which way a text is written, by its first letter; undefined when it has none. */
+export function directionOf(text: string): 'ltr' | 'rtl' | undefined {
+  const first = /\p{L}/u.exec(text)?.[0];
+  if (first === undefined) {
+    return undefined;
+  }
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u.test(first) ? 'rtl' : 'ltr';
+}
+
 const EMOJI_ONLY =
   /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f){1,24}$/u;
 

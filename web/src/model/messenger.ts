@@ -62,6 +62,7 @@ export class Messenger extends Observable {
   >();
   private early: Changes[] | undefined;
   private shown = '';
+  private reading: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly tab: string,
@@ -162,8 +163,13 @@ export class Messenger extends Observable {
 
   // What comes in ------------------------------------------------------------------------------
 
-  /** Reads everything from the store. */
-  async reload(happenings: readonly Happening[] = []): Promise<void> {
+  /** Reads everything from the store; one such reading after the other. */
+  reload(happenings: readonly Happening[] = []): Promise<void> {
+    this.reading = this.reading.then(() => this.readAll(happenings));
+    return this.reading;
+  }
+
+  private async readAll(happenings: readonly Happening[]): Promise<void> {
     this.early = [];
     const contents = await this.store.load();
     this.identity = contents.identity;
@@ -171,6 +177,7 @@ export class Messenger extends Observable {
     this.outboxes = new Map();
     contents.outgoing.forEach((row) => this.keepOutgoing(row));
     this.drafts = new Map((await this.store.drafts()).map((row) => [row.conversation, row]));
+    this.drafts.forEach((draft) => this.chats.set(draft.conversation, this.chat(draft.conversation)));
     const tails = contents.chats.map(
       async (chat): Promise<[string, EntryRow[]]> => [
         chat.conversation,
@@ -411,6 +418,7 @@ export class Messenger extends Observable {
         this.chats.set(draft.conversation, newChat(draft.conversation));
       }
     }
+    this.changed();
     await this.store.putDraft(draft);
   }
 

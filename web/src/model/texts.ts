@@ -1,4 +1,5 @@
 import en from '../i18n/en.json';
+import { directionOf } from './links';
 
 /** The texts of the page, in catalogues: English, and others that are loaded when chosen. */
 export type Key = keyof typeof en;
@@ -9,6 +10,9 @@ export const LANGUAGES = {
   ar: { name: 'العربية', direction: 'rtl' },
 } as const;
 export type Language = keyof typeof LANGUAGES;
+
+/** Controls that change the direction of what follows. */
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 type Values = Readonly<Record<string, string | number>>;
 
@@ -52,7 +56,16 @@ export class Texts {
   /** A text with its `{values}` filled in. */
   get(key: Key, values: Values = {}): string {
     const text = this.catalogue[key] ?? en[key];
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+      this.isolated(String(values[name] ?? whole)),
+    );
+  }
+
+  /** A value that is written the other way must not turn the words around it. */
+  private isolated(value: string): string {
+    const own = directionOf(value);
+    const plain = own === undefined || own === this.direction;
+    return plain && !TURNING.test(value) ? value : `\u2068${value}\u2069`;
   }
 
   has(key: string): boolean {

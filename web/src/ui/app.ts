@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Key } from '../model/texts';
 import './chat-list';
 import type { ChatList } from './chat-list';
@@ -111,7 +112,9 @@ export class App extends View {
         : html`<parley-sign-in .page=${this.page}></parley-sign-in>`}
       ${this.updateBanner()}
       <div class="toast" role="status">${this.notice}</div>
-      <div class="vh" role="log" aria-live="polite">${this.spoken}</div>
+      <div class="vh" role="log" aria-live="polite">
+        ${keyed(this.heard, html`<p>${this.spoken}</p>`)}
+      </div>
     `;
   }
 

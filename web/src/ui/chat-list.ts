@@ -196,7 +196,7 @@ export class ChatList extends View {
     >
       ${avatar(user, user)}
       <span class="what">
-        <span class="top"><span class="name" dir="auto">${user}</span></span>
+        <span class="top"><span class="name">${user}</span></span>
         <span class="bottom">
           ${this.looking
             ? this.t('chats.looking', { user })
@@ -218,11 +218,11 @@ export class ChatList extends View {
       ${avatar(line.user, line.name, line.online)}
       <span class="what">
         <span class="top">
-          <span class="name" dir="auto">${this.nameOf(line)}</span>
+          <span class="name">${this.nameOf(line)}</span>
           <time>${time > 0 ? texts.moment(time, this.page.now()) : ''}</time>
         </span>
         <span class="bottom"
-          ><span class="brief" dir="auto">${this.brief(line)}</span>${this.signs(line)}</span
+          ><span class="brief">${this.brief(line)}</span>${this.signs(line)}</span
         >
       </span>
     </button>`;
@@ -231,7 +231,7 @@ export class ChatList extends View {
   private nameOf(line: Line): TemplateResult {
     const self = line.user === this.page.messenger.me;
     const online = line.online ? html`<span class="vh">${this.t('presence.online')}</span>` : '';
-    return html`${self ? this.t('chats.self') : line.name} ${online}`;
+    return html`<bdi>${self ? this.t('chats.self') : line.name}</bdi> ${online}`;
   }
 
   private brief(line: Line): TemplateResult | string {
@@ -240,7 +240,7 @@ export class ChatList extends View {
       return html`<span class="typing">${this.t('presence.typing')}</span>`;
     }
     if (line.draft !== '') {
-      return html`<span class="draft">${this.t('chats.draft')}</span> ${line.draft}`;
+      return html`<span class="draft">${this.t('chats.draft')}</span> <bdi>${line.draft}</bdi>`;
     }
     const { last } = line;
     if (last === undefined) {
@@ -249,7 +249,7 @@ export class ChatList extends View {
     const by = last.mine
       ? html`${markView(last.mark, texts)}<span class="vh">${this.t('chats.you')}</span>`
       : nothing;
-    return html`${by}${briefly(last, texts)}`;
+    return html`${by}<bdi>${briefly(last, texts)}</bdi>`;
   }
 
   private signs(line: Line): TemplateResult {

@@ -42,7 +42,7 @@ export class Composer extends View {
 
   protected override willUpdate(changes: PropertyValues): void {
     if (changes.has('conversation')) {
-      clearTimeout(this.timer);
+      this.flush(changes.get('conversation') as Conversation | undefined);
       this.text = this.conversation.draft.text;
       this.emoji = undefined;
     }
@@ -68,6 +68,7 @@ export class Composer extends View {
   beginEdit(): void {
     const { editing } = this.conversation;
     if (editing !== undefined) {
+      this.flush(this.conversation);
       this.beforeEdit = this.text;
       this.text = editing.text;
       this.focus();
@@ -98,19 +99,44 @@ export class Composer extends View {
     }
   };
 
-  private keepDraft(): void {
-    const { name, replyingTo } = this.conversation;
+  private keepDraft(conversation = this.conversation): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { name, replyingTo } = conversation;
     const reply = replyingTo === undefined ? {} : { replyTo: replyingTo.id };
-    this.conversation.draft = { conversation: name, text: this.text, ...reply };
-    void this.page.messenger.keepDraft(this.conversation.draft);
+    conversation.draft = { conversation: name, text: this.text, ...reply };
+    void this.page.messenger.keepDraft(conversation.draft);
+  }
+
+  /** What was written is in the outbox now; what has been begun since then stays. */
+  private clearDraft(conversation: Conversation): void {
+    if (conversation === this.conversation) {
+      this.keepDraft();
+    } else {
+      void this.page.messenger.keepDraft({ conversation: conversation.name, text: '' });
+    }
+  }
+
+  /** Keeps at once what would have been kept soon. */
+  private flush(conversation: Conversation | undefined): void {
+    if (conversation !== undefined && this.timer !== undefined) {
+      this.keepDraft(conversation);
+    }
+  }
+
+  private leaving = (): void => this.flush(this.conversation);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('pagehide', this.leaving);
+    document.addEventListener('visibilitychange', this.leaving);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.timer !== undefined && this.conversation.editing === undefined) {
-      clearTimeout(this.timer);
-      this.keepDraft();
-    }
+    removeEventListener('pagehide', this.leaving);
+    document.removeEventListener('visibilitychange', this.leaving);
+    this.flush(this.conversation);
   }
 
   private keys = (event: KeyboardEvent): void => {
@@ -164,9 +190,9 @@ export class Composer extends View {
       if (editing === undefined || editing.text !== text) {
         await this.page.messenger.write(conversation.name, content);
       }
-      this.keepDraft();
+      this.clearDraft(conversation);
     } catch (failure) {
-      this.text = unsent;
+      this.text = [unsent, this.text].filter((part) => part !== '').join('\n');
       this.page.notify(explain(failure, this.page.texts));
     }
     this.focus();
@@ -248,7 +274,7 @@ export class Composer extends View {
             ? this.t('composer.replyTo', { name })
             : this.t('composer.editing')}
         </span>
-        <span class="brief" dir="auto">${briefly(bubble, texts)}</span>
+        <span class="brief"><bdi>${briefly(bubble, texts)}</bdi></span>
       </div>
       <button
         class="icon-button"

@@ -107,7 +107,7 @@ export function headerView(
     </button>
     ${avatar(user, messenger.people.name(user), online && !self)}
     <div class="who">
-      <h2 dir="auto">${name}</h2>
+      <h2><bdi>${name}</bdi></h2>
       <p class="presence">${presenceLine(page, conversation)}</p>
     </div>
     <div class="chat-menu end" @keydown=${(event: KeyboardEvent) => keys(event, () => setOpen(false))}>

@@ -85,7 +85,10 @@ export class ConversationView extends View implements MessageActions {
       : { key: item.dataset.key!, top: item.getBoundingClientRect().top };
   }
 
-  protected override updated(): void {
+  protected override updated(changes: PropertyValues): void {
+    if (changes.has('headerMenu') && this.headerMenu) {
+      this.find<HTMLElement>('.chat-menu .menu button')?.focus();
+    }
     const { scroller, conversation } = this;
     if (!conversation.loaded) {
       return;
@@ -119,6 +122,17 @@ export class ConversationView extends View implements MessageActions {
     }
   }
 
+  /** A keyboard that comes up, or a window that shrinks, must not hide the newest message. */
+  private readonly resized = new ResizeObserver(() => {
+    if (this.atEnd) {
+      this.scroller.scrollTop = this.scroller.scrollHeight;
+    }
+  });
+
+  protected override firstUpdated(): void {
+    this.resized.observe(this.scroller);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.visible);
@@ -127,6 +141,7 @@ export class ConversationView extends View implements MessageActions {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.resized.disconnect();
     document.removeEventListener('visibilitychange', this.visible);
     document.removeEventListener('click', this.clicked);
   }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Bubble, Quote, Reaction } from '../model/bubbles';
 import { canChange } from '../model/conversation';
-import { isFewEmoji } from '../model/links';
+import { directionOf, isFewEmoji } from '../model/links';
 import type { Row } from '../model/rows';
 import type { Key } from '../model/texts';
 import { type Icon, icon } from './icons';
@@ -38,8 +38,8 @@ function quoteView(quote: Quote, page: Page, actions: MessageActions): TemplateR
   const mine = quote.from === page.messenger.me;
   const said = known ? briefly({ ...quote, mine }, texts) : texts.get('message.quoteGone');
   return html`<button class="quote" tabindex="-1" @click=${() => actions.goTo(quote.id)}>
-    ${known ? html`<span class="by" dir="auto">${nameOf(quote, page)}</span>` : nothing}
-    <span class="brief" dir="auto">${said}</span>
+    ${known ? html`<span class="by"><bdi>${nameOf(quote, page)}</bdi></span>` : nothing}
+    <span class="brief"><bdi>${said}</bdi></span>
   </button>`;
 }
 
@@ -149,6 +149,12 @@ export function menuView(
   </div>`;
 }
 
+/** Whether a message is written the other way than the page: then its time has its own line. */
+function isAcross(bubble: Bubble, page: Page): boolean {
+  const direction = directionOf(bubble.text);
+  return direction !== undefined && direction !== page.texts.direction;
+}
+
 /** A message as a list item: who, what, when, how far. */
 export function messageView(
   row: BubbleRow,
@@ -167,7 +173,11 @@ export function messageView(
     data-last=${row.last || nothing}
     tabindex=${state.current ? 0 : -1}
   >
-    <div class="bubble" data-kind=${bubble.kind}>
+    <div
+      class="bubble"
+      data-edited=${bubble.edited || nothing}
+      data-across=${isAcross(bubble, page) || nothing}
+    >
       <span class="vh">${nameOf(bubble, page)}:</span>
       ${bubble.quote === undefined ? nothing : quoteView(bubble.quote, page, actions)}
       ${bodyView(bubble, page)}${metaView(bubble, page)}

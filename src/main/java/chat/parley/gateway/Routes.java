@@ -31,7 +31,7 @@ final class Routes {
   private final AddressLimits limits;
   private final Function<WebSocketUpgrade, HttpResponse> upgrade;
   private final Materializer materializer;
-  private final WebClient webClient = new WebClient();
+  private final WebClient webClient = new WebClient("/web");
 
   /**
    * @param upgrade begins a session, or throws a {@link CallFailure}

@@ -16,9 +16,9 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /**
- * The files of the web client, as they were built into the class path below {@code /web}. Those
- * under {@code assets} have a hash of their content in their name and may be kept for ever; the
- * others are asked for anew each time. A build without Node has none of them.
+ * The files of the web client, as they were built into a folder of the class path. Those under
+ * {@code assets} have a hash of their content in their name and may be kept for ever; the others
+ * are asked for anew each time. A build without Node has none of them.
  */
 final class WebClient {
   /** One folder at most, names without a leading dot: nothing outside of the build is reached. */
@@ -45,8 +45,17 @@ final class WebClient {
                   MediaTypes.customWithFixedCharset(
                       "application", "manifest+json", HttpCharsets.UTF_8, Map.of(), false)));
 
+  private final String folder;
+
   /** Files that were asked for; a build has few. */
   private final Map<String, HttpResponse> known = new ConcurrentHashMap<>();
+
+  /**
+   * @param folder of the class path, such as {@code /web}
+   */
+  WebClient(String folder) {
+    this.folder = folder;
+  }
 
   /** The page or one of its files; empty when the build has no such file. */
   Optional<HttpResponse> file(String path) {
@@ -64,12 +73,12 @@ final class WebClient {
     return Optional.ofNullable(found);
   }
 
-  private static HttpResponse read(String name) {
+  private HttpResponse read(String name) {
     ContentType type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (type == null) {
       return null;
     }
-    try (InputStream in = WebClient.class.getResourceAsStream("/web" + name)) {
+    try (InputStream in = WebClient.class.getResourceAsStream(folder + name)) {
       return in == null
           ? null
           : HttpResponse.create()

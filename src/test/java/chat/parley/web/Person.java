@@ -77,7 +77,8 @@ record Person(Page page, String user) {
 
   /** The messages with a text. */
   Locator message(String text) {
-    return page.locator(".message").filter(new Locator.FilterOptions().setHasText(text));
+    Locator said = page.locator(".bubble > .text", new Page.LocatorOptions().setHasText(text));
+    return page.locator(".message").filter(new Locator.FilterOptions().setHas(said));
   }
 
   /** How far an own message has come, in words. */
