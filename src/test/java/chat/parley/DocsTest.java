@@ -104,7 +104,7 @@ class DocsTest {
 
   private static List<Path> pages() {
     return Stream.concat(
-            Stream.of(README, Path.of("CHANGELOG.md")),
+            Stream.of(README, Path.of("CHANGELOG.md"), Path.of("web", "README.md")),
             files(DOCS).stream().filter(file -> file.toString().endsWith(".md")))
         .toList();
   }
