@@ -57,6 +57,25 @@ need_maven() {
   command -v mvn >/dev/null || fail "needs Maven (mvn) on the PATH to build"
 }
 
+# The browser of the browser tests. Without one they are skipped; a build server installs it.
+need_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    if command -v "$name" >/dev/null; then
+      return 0
+    fi
+  done
+  [ -n "${CI:-}" ] || return 0
+  if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
+    fail "needs Chromium for the browser tests, and can install it only as root with apt-get"
+  fi
+  echo "Installing Chromium for the browser tests." >&2
+  apt-get update -qq &&
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      chromium fonts-noto-core fonts-noto-color-emoji >/dev/null ||
+    fail "Chromium could not be installed"
+}
+
 # What the sources are: their names, sizes and times.
 sources_stamp() {
   (cd "$ROOT" && find pom.xml application.conf src/main web \
