@@ -57,7 +57,7 @@ public final class Node implements AutoCloseable {
    * @param overrides settings by their paths, which win over the configuration
    */
   public static Node start(Map<String, ?> overrides) {
-    Config config = config(overrides);
+    Config config = Configuration.load(overrides);
     Settings settings = Settings.read(config);
     // Before anything else is started, so that the usual mistake is answered at once.
     expectFree(settings.gateway().host(), settings.gateway().port(), "--port");
@@ -76,17 +76,6 @@ public final class Node implements AutoCloseable {
     } catch (RuntimeException failed) {
       node.close();
       throw failed;
-    }
-  }
-
-  private static Config config(Map<String, ?> overrides) {
-    try {
-      return ConfigFactory.load(
-          ConfigFactory.parseMap(overrides, "the command line")
-              .withFallback(ConfigFactory.defaultApplication())
-              .withFallback(ConfigFactory.parseResourcesAnySyntax("chat/parley/app/node")));
-    } catch (ConfigException wrong) {
-      throw new StartException("the configuration is wrong: " + wrong.getMessage());
     }
   }
 

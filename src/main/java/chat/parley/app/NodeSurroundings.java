@@ -6,6 +6,7 @@ import chat.parley.model.Entry;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import chat.parley.presence.LastSeenTable;
+import chat.parley.user.UserActor;
 import chat.parley.user.UserActorMessage;
 import chat.parley.user.UserCommand;
 import chat.parley.user.UserSharding;
@@ -17,11 +18,6 @@ import java.util.concurrent.CompletionStage;
 /** What this node is to the entities that it hosts. */
 record NodeSurroundings(UserSharding users, History history, LastSeenTable seen)
     implements UserSurroundings {
-  /** Entries and bytes of one message between nodes. */
-  private static final int RECORD_ENTRIES_MAX = 32;
-
-  private static final int RECORD_BYTES_MAX = 128 * 1024;
-
   @Override
   public void tell(UserId user, UserCommand.OfPeer command) {
     users.tell(user, new UserActorMessage.FromUser(command));
@@ -34,8 +30,8 @@ record NodeSurroundings(UserSharding users, History history, LastSeenTable seen)
             new History.Range(
                 Databases.persistenceId(owner), Partition.of(owner), key, after + 1, head),
             History.Direction.FORWARD,
-            RECORD_ENTRIES_MAX,
-            RECORD_BYTES_MAX)
+            UserActor.RECORD_ENTRIES_MAX,
+            UserActor.RECORD_BYTES_MAX)
         .thenApply(History.Page::entries);
   }
 

@@ -37,9 +37,9 @@ public final class UserActor extends EventSourcedBehavior<UserActorMessage, User
   private static final int SNAPSHOTS_KEPT = 2;
 
   /** Entries and bytes of bodies in one {@code Record}. */
-  static final int RECORD_ENTRIES_MAX = 32;
+  public static final int RECORD_ENTRIES_MAX = 32;
 
-  static final int RECORD_BYTES_MAX = 128 * 1024;
+  public static final int RECORD_BYTES_MAX = 128 * 1024;
 
   /** The shortest time to the next tick, so that a tick that finds no time can't spin. */
   private static final long TICK_MS_MIN = 20;
