@@ -1,3 +1,4 @@
+import { group } from './groups';
 import { BATCH_MAX, CURSORS_MAX, PAGE_MAX, TOKEN_MAX, WATCH_MAX } from './limits';
 import {
   also,
@@ -63,6 +64,7 @@ const shapes = {
     key: text(1, 64),
     value: text(0, 1024),
   }),
+  group,
   ping: object({ n: counter }),
 };
 

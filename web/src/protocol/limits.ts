@@ -14,6 +14,11 @@ export const PASSWORD_MAX = 256;
 export const REQUEST_MAX = 64;
 export const TOKEN_MAX = 256;
 export const DETAIL_MAX = 1_024;
+export const MEMBERS_MAX = 200;
+export const DESCRIPTION_MAX = 512;
+export const LINK_MAX = 64;
+/** How long an invite link may be valid, in milliseconds. */
+export const LINK_MS_MAX = 366 * 24 * 60 * 60 * 1_000;
 /** All counters and times are below it. */
 export const COUNTER_MAX = 2 ** 53;
 /** How long a `typing` is shown, in milliseconds. */

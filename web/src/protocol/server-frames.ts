@@ -1,3 +1,4 @@
+import { description, link, members } from './groups';
 import { COUNTER_MAX, DETAIL_MAX } from './limits';
 import {
   also,
@@ -103,6 +104,9 @@ const shapes = {
     request,
     conversation: optional(conversation),
     marks: optional(list(infoMark, 0, LIST_MAX)),
+    link: optional(link),
+    members: optional(members),
+    description: optional(description),
   }),
   error: object({
     request: optional(request),
