@@ -15,7 +15,8 @@ class SchemaTest {
 
     assertThat(Schema.migrate(database)).isZero();
     assertThat(tablesOf(database))
-        .containsExactly("event_journal", "flyway_schema_history", "last_seen", "snapshot");
+        .containsExactly(
+            "event_journal", "flyway_schema_history", "last_seen", "media", "snapshot");
   }
 
   @Test
