@@ -3,6 +3,7 @@ package chat.parley.cli;
 import chat.parley.client.Bubble;
 import chat.parley.client.Chat;
 import chat.parley.client.ClientEvent;
+import chat.parley.client.MediaContent;
 import chat.parley.client.ParleyClient;
 import chat.parley.client.TextContent;
 import chat.parley.model.Conversation;
@@ -36,6 +37,7 @@ final class Desk implements AutoCloseable {
   private final BlockingQueue<Consumer<Desk>> news = new LinkedBlockingQueue<>(NEWS_MAX);
   private final ParleyClient client;
   private final Devices devices;
+  private final Parcels parcels;
   private final ZoneId zone;
   private final Company company = new Company();
   private UserId open;
@@ -53,10 +55,16 @@ final class Desk implements AutoCloseable {
     this.zone = zone;
     this.client = client.apply(this::hear);
     this.devices = new Devices(this.client, this::notice);
+    this.parcels = new Parcels(this.client, this::notice);
   }
 
   ParleyClient client() {
     return client;
+  }
+
+  /** Files that are under way. */
+  Parcels parcels() {
+    return parcels;
   }
 
   /** Closes the client. */
@@ -129,8 +137,8 @@ final class Desk implements AutoCloseable {
           shown = Math.min(shown + older.entries().size(), SHOWN_MAX);
         }
       }
-      case ClientEvent.Written written -> {}
-      case ClientEvent.OfMedia media -> {}
+      case ClientEvent.Written written -> parcels.written(written.outgoing().id());
+      case ClientEvent.OfMedia media -> parcels.follow(media);
       case ClientEvent.Accepted accepted -> {}
       case ClientEvent.MarksMoved moved -> {}
       case ClientEvent.HeadChanged head -> {}
@@ -185,6 +193,8 @@ final class Desk implements AutoCloseable {
       case Input.Unblock unblock ->
           someone(unblock.user()).ifPresent(user -> run(client.unblock(user)));
       case Input.Info info -> info(info.sequence());
+      case Input.Send send -> send(send);
+      case Input.Save save -> save(save);
       case Input.Devices list -> devices.list();
       case Input.Revoke revoke -> devices.revoke(revoke.device());
       case Input.Resend resend -> resend();
@@ -215,16 +225,36 @@ final class Desk implements AutoCloseable {
   }
 
   private void say(String text) {
-    if (text.isBlank()) {
-      return;
-    }
-    if (open == null) {
-      show("Open a chat first: /open NAME");
-    } else if (chat().map(chat -> chat.face().blocked()).orElse(false)) {
-      show("You block " + open + "; /unblock ends it.");
-    } else {
+    if (!text.isBlank() && mayWrite()) {
       scroll = 0;
       run(client.send(Conversation.with(open), TextContent.of(text)));
+    }
+  }
+
+  private boolean mayWrite() {
+    if (open == null) {
+      show("Open a chat first: /open NAME");
+      return false;
+    }
+    if (chat().map(chat -> chat.face().blocked()).orElse(false)) {
+      show("You block " + open + "; /unblock ends it.");
+      return false;
+    }
+    return true;
+  }
+
+  private void send(Input.Send send) {
+    if (mayWrite()) {
+      scroll = 0;
+      parcels.send(Conversation.with(open), send.file(), send.caption());
+    }
+  }
+
+  private void save(Input.Save save) {
+    if (open == null) {
+      show("Open a chat first: /open NAME");
+    } else {
+      parcels.save(Conversation.with(open), save.sequence(), save.to());
     }
   }
 
@@ -301,7 +331,14 @@ final class Desk implements AutoCloseable {
 
   private void resend() {
     List<Bubble> dead = bubbles().stream().filter(Desk::isDead).toList();
-    dead.forEach(each -> run(client.resend(Conversation.with(open), each.id())));
+    for (Bubble each : dead) {
+      boolean uploaded = MediaContent.read(each.body()).map(m -> m.hash() != null).orElse(true);
+      if (uploaded) {
+        run(client.resend(Conversation.with(open), each.id()));
+      } else {
+        parcels.again(Conversation.with(open), each.id());
+      }
+    }
     if (dead.isEmpty()) {
       show("There is nothing to send again.");
     }
@@ -324,7 +361,7 @@ final class Desk implements AutoCloseable {
     Scene.View view =
         open == null
             ? new Scene.Chats(client.chats(CHATS_MAX))
-            : new Scene.Talk(me, open, bubbles(), scroll);
+            : new Scene.Talk(me, open, bubbles(), scroll, parcels.moving());
     String title = open == null ? "Chats" : open.value();
     String status = open == null ? "" : status(now);
     String label = secret ? "Password: " : "> ";

@@ -3,6 +3,8 @@ package chat.parley.cli;
 import chat.parley.model.UserId;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a person has entered. */
 sealed interface Input {
@@ -24,6 +26,12 @@ sealed interface Input {
 
   /** Sequence is 0 for the newest own message. */
   record Info(long sequence) implements Input {}
+
+  /** A file as a person names it; the caption may be empty. */
+  record Send(String file, String caption) implements Input {}
+
+  /** The file of a message; where to is empty for the folder of downloads. */
+  record Save(long sequence, String to) implements Input {}
 
   record Devices() implements Input {}
 
@@ -47,6 +55,8 @@ sealed interface Input {
       /list          shows all chats
       /older         shows older messages (or Page Up)
       /info [N]      who has received and read message #N, or your newest one
+      /send FILE [T] sends a file, with the caption T; "quotes" hold a name with spaces
+      /save N [FILE] saves the file of message #N, as FILE or with your downloads
       /resend        sends again what could not be sent
       /block [NAME]  blocks a user; /unblock [NAME] ends it
       /devices       lists your devices; /revoke N signs one out
@@ -54,6 +64,11 @@ sealed interface Input {
       /quit          ends (or Ctrl-D)
       Anything else is sent to the open chat; //text sends a text that begins with a slash.
       """;
+
+  /** A file, in quotes or without spaces, and what follows. */
+  Pattern SEND =
+      Pattern.compile(
+          "(?:\"(?<quoted>[^\"]+)\"|(?<word>[^\\s\"]\\S*))(?<caption>(?:\\s.*)?)", Pattern.DOTALL);
 
   /** Understands a line; never throws. */
   static Input parse(String line) {
@@ -73,6 +88,8 @@ sealed interface Input {
       case "/block" -> rest.isEmpty() ? new Block(null) : user(rest, Block::new);
       case "/unblock" -> rest.isEmpty() ? new Unblock(null) : user(rest, Unblock::new);
       case "/info" -> rest.isEmpty() ? new Info(0) : number(rest, Info::new);
+      case "/send" -> send(rest);
+      case "/save" -> save(rest);
       case "/devices" -> new Devices();
       case "/revoke" -> number(rest, device -> new Revoke((int) Math.min(device, 1_000_000)));
       case "/resend" -> new Resend();
@@ -81,6 +98,21 @@ sealed interface Input {
       case "/quit", "/q", "/exit" -> new Quit();
       default -> new Wrong("There is no " + SafeText.line(words[0]) + "; try /help");
     };
+  }
+
+  private static Input send(String rest) {
+    Matcher match = SEND.matcher(rest);
+    if (!match.matches()) {
+      return new Wrong("Which file? /send FILE [CAPTION]");
+    }
+    String file = match.group("quoted") == null ? match.group("word") : match.group("quoted");
+    return new Send(file, match.group("caption").strip());
+  }
+
+  private static Input save(String rest) {
+    String[] words = rest.split("\\s+", 2);
+    String to = words.length > 1 ? words[1].replaceFirst("^\"(.*)\"$", "$1") : "";
+    return number(words[0], sequence -> new Save(sequence, to));
   }
 
   private static Input user(String word, Function<UserId, Input> input) {

@@ -1,9 +1,11 @@
 package chat.parley.cli;
 
+import chat.parley.model.MessageId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -11,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Reads commands and messages from a pipe, one a line, and prints one line for every change. */
 final class LineMode {
-  /** How long the end of the input waits until everything written is accepted. */
+  /**
+   * How long the end of the input waits until everything written is accepted, or a file comes
+   * further.
+   */
   static final long LEAVE_MS_MAX = 10_000;
 
   private static final long LOOK_MS = 50;
@@ -68,10 +73,21 @@ final class LineMode {
     shown = scene;
   }
 
+  private boolean isBusy() {
+    return desk.client().hasUnsent() || desk.parcels().isSaving();
+  }
+
   private void leave() throws InterruptedException {
     long until = System.currentTimeMillis() + LEAVE_MS_MAX;
-    while (desk.client().hasUnsent() && System.currentTimeMillis() < until) {
+    Map<MessageId, Scene.Moving> moving = desk.parcels().moving();
+    while (isBusy() && System.currentTimeMillis() < until) {
       print();
+      Map<MessageId, Scene.Moving> now = desk.parcels().moving();
+      if (!now.equals(moving)) {
+        // A file that comes further is waited for, however large it is.
+        until = System.currentTimeMillis() + LEAVE_MS_MAX;
+        moving = now;
+      }
       entered.poll(LOOK_MS, TimeUnit.MILLISECONDS);
     }
     print();

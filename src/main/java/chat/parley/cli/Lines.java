@@ -2,15 +2,20 @@ package chat.parley.cli;
 
 import chat.parley.client.Bubble;
 import chat.parley.client.History;
+import chat.parley.client.MediaContent;
 import chat.parley.model.MessageId;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The line mode: one line for whatever has changed from one scene to the next. */
 final class Lines {
+  /** How far a file comes between two lines about it. */
+  private static final int STEP_PERCENT = 20;
+
   private final ZoneId zone;
   private final long now;
 
@@ -35,7 +40,10 @@ final class Lines {
           chats(chats, lines);
         }
       }
-      case Scene.Talk talk -> talk(turned ? List.of() : bubbles(before), talk, lines);
+      case Scene.Talk talk -> {
+        talk(turned ? List.of() : bubbles(before), talk, lines);
+        moving(before == null ? Map.of() : moving(before), talk, lines);
+      }
     }
     Scene.Notices seen = before == null ? Scene.Notices.NONE : before.notices();
     after.notices().since(seen).forEach(notice -> lines.add("* " + SafeText.line(notice)));
@@ -52,6 +60,32 @@ final class Lines {
       case Scene.Talk talk -> talk.bubbles();
       case Scene.Chats chats -> List.of();
     };
+  }
+
+  private static Map<MessageId, Scene.Moving> moving(Scene scene) {
+    return switch (scene.view()) {
+      case Scene.Talk talk -> talk.moving();
+      case Scene.Chats chats -> Map.of();
+    };
+  }
+
+  /** One line for each step that a file has come further. */
+  private static void moving(
+      Map<MessageId, Scene.Moving> before, Scene.Talk talk, List<String> lines) {
+    for (Bubble bubble : talk.bubbles()) {
+      Scene.Moving now = talk.moving().get(bubble.id());
+      Scene.Moving old = before.get(bubble.id());
+      int from = old == null ? -1 : old.percent() / STEP_PERCENT;
+      if (now != null && now.percent() / STEP_PERCENT > from) {
+        String way = now.way().name().toLowerCase(Locale.ROOT);
+        lines.add("-- " + way + " " + name(bubble) + " " + now.percent() + "%");
+      }
+    }
+  }
+
+  private static String name(Bubble bubble) {
+    String name = MediaContent.read(bubble.body()).map(MediaContent::name).orElse(null);
+    return name == null ? number(bubble) : SafeText.line(name);
   }
 
   private void chats(Scene.Chats chats, List<String> lines) {
@@ -75,6 +109,9 @@ final class Lines {
       if (old == null) {
         lines.add(said(bubble));
       } else if (old.check() != bubble.check()) {
+        if (old.check() == Bubble.Check.UPLOADING && bubble.check() != Bubble.Check.FAILED) {
+          lines.add("-- uploaded " + name(bubble));
+        }
         lines.add(checked(bubble));
       }
     }

@@ -2,9 +2,11 @@ package chat.parley.cli;
 
 import chat.parley.client.Bubble;
 import chat.parley.client.History;
+import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that is on the screen, before it is laid out.
@@ -65,8 +67,27 @@ record Scene(int page, Header header, View view, Notices notices, Prompt prompt)
    * An open chat.
    *
    * @param scroll lines that are hidden below
+   * @param moving messages whose file is under way
    */
-  record Talk(UserId me, UserId with, List<Bubble> bubbles, int scroll) implements View {}
+  record Talk(
+      UserId me, UserId with, List<Bubble> bubbles, int scroll, Map<MessageId, Moving> moving)
+      implements View {}
+
+  /** Where a file goes. */
+  enum Way {
+    UPLOADING,
+    SAVING
+  }
+
+  /** How much of a file has gone. */
+  record Moving(Way way, int percent) {
+
+    /** Of bytes that somebody else may have named: the whole may be wrong, or not known. */
+    static Moving of(Way way, long bytes, long whole) {
+      double part = whole > 0 ? (double) bytes / whole : 0;
+      return new Moving(way, (int) (Math.clamp(part, 0, 1) * 100));
+    }
+  }
 
   /**
    * The line that is typed.

@@ -152,7 +152,7 @@ final class Screen {
         lines.add(center(Wording.day(bubble.time(), now, zone)));
         day = next;
       }
-      lines.addAll(bubble(bubble));
+      lines.addAll(bubble(bubble, talk.moving().get(bubble.id())));
     }
     return lines;
   }
@@ -162,13 +162,16 @@ final class Screen {
     return new AttributedString(padding + "— " + text + " —", FAINT);
   }
 
-  /** Those of others on the left, one's own on the right. */
-  private List<AttributedString> bubble(Bubble bubble) {
+  /** Those of others on the left, one's own on the right; moving is null when nothing is. */
+  private List<AttributedString> bubble(Bubble bubble, Scene.Moving moving) {
     int columns = Math.max(WIDTH_MIN - 2, width * 3 / 4);
     AttributedString tail = tail(bubble);
     List<AttributedString> lines = new ArrayList<>();
     for (String line : Wrapping.wrap(Wording.said(bubble.body()), columns)) {
       lines.add(new AttributedString(line, PLAIN));
+    }
+    if (moving != null) {
+      lines.add(new AttributedString(Wording.bar(moving), FAINT));
     }
     AttributedString last = lines.getLast();
     if (last.columnLength() + tail.columnLength() <= columns) {

@@ -1,6 +1,7 @@
 package chat.parley.cli;
 
 import chat.parley.client.Bubble;
+import chat.parley.client.MediaContent;
 import chat.parley.client.TextContent;
 import chat.parley.model.Body;
 import java.time.Instant;
@@ -17,6 +18,9 @@ final class Wording {
       DateTimeFormatter.ofPattern("EEE d MMM yyyy", Locale.ENGLISH);
   private static final DateTimeFormatter SHORT_DAY =
       DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
+
+  private static final String UNITS = "kMGTPE";
+  private static final int BAR = 10;
 
   private Wording() {}
 
@@ -83,7 +87,46 @@ final class Wording {
 
   /** What a message says, safe for a terminal, with its line breaks. */
   static String said(Body body) {
-    return TextContent.read(body).map(SafeText::lines).orElseGet(() -> instead(body));
+    return MediaContent.read(body)
+        .map(Wording::media)
+        .or(() -> TextContent.read(body).map(SafeText::lines))
+        .orElseGet(() -> instead(body));
+  }
+
+  private static String media(MediaContent media) {
+    String caption = media.caption() == null ? "" : media.caption();
+    return "["
+        + media.kind().name().toLowerCase(Locale.ROOT)
+        + (media.name() == null ? "" : " " + SafeText.line(media.name()))
+        + (media.size() > 0 ? " " + size(media.size()) : "")
+        + "]"
+        + (caption.isBlank() ? "" : "\n" + SafeText.lines(caption));
+  }
+
+  /** Bytes in the unit that fits; one of 1,000. */
+  static String size(long bytes) {
+    if (bytes < 1_000) {
+      return bytes + " B";
+    }
+    double amount = bytes / 1_000.0;
+    int unit = 0;
+    // What would be rounded to 1000 is one of the next unit.
+    while (amount >= 999.95 && unit < UNITS.length() - 1) {
+      amount /= 1_000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %cB", amount, UNITS.charAt(unit));
+  }
+
+  /** A bar of a fixed width. */
+  static String bar(Scene.Moving moving) {
+    int full = moving.percent() * BAR / 100;
+    return (moving.way() == Scene.Way.UPLOADING ? "↑ " : "↓ ")
+        + "█".repeat(full)
+        + "░".repeat(BAR - full)
+        + " "
+        + moving.percent()
+        + "%";
   }
 
   private static String instead(Body body) {

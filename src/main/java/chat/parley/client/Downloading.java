@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +79,8 @@ final class Downloading implements AutoCloseable {
       Files.delete(part);
       throw new IOException("what came is not what was sent; it is deleted");
     }
-    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    // Not as an atomic move, which would replace a file that has come there meanwhile.
+    Files.move(part, target);
   }
 
   private void fetchOnce(Identity identity, MediaHash hash, Path part, LongConsumer progress)

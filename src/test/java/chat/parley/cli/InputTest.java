@@ -33,6 +33,21 @@ class InputTest {
   }
 
   @Test
+  void files_are_named_with_and_without_quotes() {
+    assertThat(Input.parse("/send a.jpg")).isEqualTo(new Input.Send("a.jpg", ""));
+    assertThat(Input.parse("/send a.jpg  at the sea "))
+        .isEqualTo(new Input.Send("a.jpg", "at the sea"));
+    assertThat(Input.parse("/send \"my cat.jpg\" purrs"))
+        .isEqualTo(new Input.Send("my cat.jpg", "purrs"));
+    assertThat(Input.parse("/send")).isInstanceOf(Input.Wrong.class);
+    assertThat(Input.parse("/send \"a")).isInstanceOf(Input.Wrong.class);
+    assertThat(Input.parse("/save #3")).isEqualTo(new Input.Save(3, ""));
+    assertThat(Input.parse("/save 3 my cat.jpg")).isEqualTo(new Input.Save(3, "my cat.jpg"));
+    assertThat(Input.parse("/save 3 \"a b\"")).isEqualTo(new Input.Save(3, "a b"));
+    assertThat(Input.parse("/save")).isInstanceOf(Input.Wrong.class);
+  }
+
+  @Test
   void what_is_not_understood_says_why() {
     assertThat(Input.parse("/open")).isInstanceOf(Input.Wrong.class);
     assertThat(Input.parse("/open b")).isInstanceOf(Input.Wrong.class);

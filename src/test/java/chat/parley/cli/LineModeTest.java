@@ -145,6 +145,12 @@ class LineModeTest {
     awaitLine("* There is no such message here.");
     type("/resend");
     awaitLine("* There is nothing to send again.");
+    type("/send /no/such/file");
+    awaitLine("* There is no file /no/such/file");
+    type("/send /");
+    awaitLine("* / is a folder");
+    type("/save 5");
+    awaitLine("* There is no message #5 here.");
     type("/older");
     awaitLine("* This is the first message.");
     type("/quit");

@@ -52,6 +52,21 @@ class LinesTest {
   }
 
   @Test
+  void an_upload_is_told_at_its_steps_and_at_its_end() {
+    Scene done = talk(Scenes.photo(4, Check.ACCEPTED));
+
+    assertThat(lines.between(talk(), Scenes.uploading(0)))
+        .containsExactly(
+            "#- 12:00 alice: [image sea.jpg] ⏎ look ◷ uploading", "-- uploading sea.jpg 0%");
+    assertThat(lines.between(Scenes.uploading(0), Scenes.uploading(19))).isEmpty();
+    assertThat(lines.between(Scenes.uploading(19), Scenes.uploading(41)))
+        .containsExactly("-- uploading sea.jpg 41%");
+    assertThat(lines.between(Scenes.uploading(41), Scenes.uploading(10))).isEmpty();
+    assertThat(lines.between(Scenes.uploading(41), done))
+        .containsExactly("-- uploaded sea.jpg", "✓ #4 [image sea.jpg] ⏎ look");
+  }
+
+  @Test
   void only_new_notices_are_told() {
     Scene one = Scenes.with(talk(), Scene.Notices.NONE.plus(List.of("same")));
     Scene two = Scenes.with(talk(), one.notices().plus(List.of("same")));

@@ -2,12 +2,15 @@ package chat.parley.cli;
 
 import chat.parley.client.Bubble;
 import chat.parley.client.Bubble.Check;
+import chat.parley.client.MediaContent;
 import chat.parley.client.TextContent;
+import chat.parley.model.Body;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 /** Scenes for tests. */
 final class Scenes {
@@ -41,9 +44,26 @@ final class Scenes {
     return new Scene(
         1,
         new Scene.Header(ALICE, "bob", status, connected),
-        new Scene.Talk(ALICE, BOB, bubbles, scroll),
+        new Scene.Talk(ALICE, BOB, bubbles, scroll, Map.of()),
         Scene.Notices.NONE,
         new Scene.Prompt("> ", "", 0, false));
+  }
+
+  /** A file of one's own that is that far, in percent. */
+  static Scene uploading(int percent) {
+    Bubble bubble = photo(0, Check.UPLOADING);
+    Scene.Moving moving = new Scene.Moving(Scene.Way.UPLOADING, percent);
+    return new Scene(
+        1,
+        new Scene.Header(ALICE, "bob", "online", true),
+        new Scene.Talk(ALICE, BOB, List.of(bubble), 0, Map.of(bubble.id(), moving)),
+        Scene.Notices.NONE,
+        new Scene.Prompt("> ", "", 0, false));
+  }
+
+  static Bubble photo(long sequence, Check check) {
+    Body body = MediaContent.file(MediaContent.Kind.IMAGE, "image/jpeg", "sea.jpg", "look").body();
+    return new Bubble(sequence, MessageId.of(7), NOON, ALICE, body, check);
   }
 
   static Scene with(Scene scene, Scene.Notices notices) {

@@ -62,6 +62,15 @@ class ScreenTest {
   }
 
   @Test
+  void an_upload_has_a_bar_in_its_message() {
+    List<String> lines = text(screen.draw(Scenes.uploading(40)));
+
+    assertThat(lines).anyMatch(line -> line.endsWith(" [image sea.jpg]"));
+    assertThat(lines).anyMatch(line -> line.endsWith(" look"));
+    assertThat(lines).anyMatch(line -> line.endsWith("↑ ████░░░░░░ 40%  12:00 ◷"));
+  }
+
+  @Test
   void what_others_write_can_not_command_the_terminal() {
     Bubble evil = bob(1, "\u001b[2J\u001b]0;title\u0007 \u009b1m hidden");
 

@@ -37,6 +37,35 @@ class WordingTest {
   }
 
   @Test
+  void media_are_named_with_their_caption() {
+    Body photo =
+        Body.content(
+            "{\"media\":{\"kind\":\"image\",\"size\":1234567,\"name\":\"a\\u001b.jpg\"},"
+                + "\"text\":\"look\"}");
+    Body bare = Body.content("{\"media\":{\"kind\":\"hologram\"}}");
+
+    assertThat(Wording.said(photo)).isEqualTo("[image a␛.jpg 1.2 MB]\nlook");
+    assertThat(Wording.said(bare)).isEqualTo("[file]");
+  }
+
+  @Test
+  void sizes_have_the_unit_that_fits() {
+    assertThat(Wording.size(999)).isEqualTo("999 B");
+    assertThat(Wording.size(1_000)).isEqualTo("1.0 kB");
+    assertThat(Wording.size(999_960)).isEqualTo("1.0 MB");
+    assertThat(Wording.size(Long.MAX_VALUE)).isEqualTo("9.2 EB");
+  }
+
+  @Test
+  void a_bar_is_as_wide_whatever_somebody_has_claimed() {
+    assertThat(Wording.bar(Scene.Moving.of(Scene.Way.UPLOADING, 45, 100)))
+        .isEqualTo("↑ ████░░░░░░ 45%");
+    assertThat(Wording.bar(Scene.Moving.of(Scene.Way.SAVING, 500, 100)))
+        .isEqualTo("↓ ██████████ 100%");
+    assertThat(Wording.bar(Scene.Moving.of(Scene.Way.SAVING, 5, 0))).endsWith("░ 0%");
+  }
+
+  @Test
   void what_can_not_be_shown_is_named() {
     assertThat(Wording.said(TextContent.of("a\u0007b"))).isEqualTo("a␇b");
     assertThat(Wording.said(Body.content("{}"))).startsWith("(a message that");
