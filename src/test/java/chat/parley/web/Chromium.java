@@ -1,8 +1,6 @@
 package chat.parley.web;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
+import chat.parley.Needed;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,22 +32,14 @@ final class Chromium {
             .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
             .filter(Files::isExecutable)
             .findFirst();
-    return found.orElseGet(() -> missing("no chromium on the PATH: apt-get install chromium"));
+    return found.orElseGet(
+        () -> Needed.missing("no chromium on the PATH: apt-get install chromium"));
   }
 
   /** Makes sure that the page was built. */
   static void requirePage() {
     if (Chromium.class.getResource("/web/index.html") == null) {
-      missing("the web client was not built: see web/README.md");
+      Needed.missing("the web client was not built: see web/README.md");
     }
-  }
-
-  private static <T> T missing(String what) {
-    if (System.getenv("CI") == null) {
-      System.Logger log = System.getLogger(Chromium.class.getName());
-      log.log(System.Logger.Level.WARNING, "Browser tests are left out: {0}", what);
-      return abort(what);
-    }
-    return fail(what);
   }
 }
