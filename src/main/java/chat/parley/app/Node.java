@@ -3,17 +3,16 @@ package chat.parley.app;
 import chat.parley.gateway.Gateway;
 import chat.parley.gateway.Pages;
 import chat.parley.gateway.Users;
-import chat.parley.group.GroupActor;
 import chat.parley.group.GroupSharding;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
+import chat.parley.journal.LogPlace;
 import chat.parley.media.Media;
 import chat.parley.media.MediaSettings;
 import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import chat.parley.ops.Management;
-import chat.parley.user.UserActor;
 import chat.parley.user.UserSharding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -124,19 +123,19 @@ public final class Node implements AutoCloseable {
     groups.start(this::placeOf, surroundings);
   }
 
-  private GroupActor.Place placeOf(GroupId group) {
+  private LogPlace placeOf(GroupId group) {
     Databases databases = storage.databases();
     Partition partition = Partition.of(group);
-    return new GroupActor.Place(
+    return new LogPlace(
         Databases.persistenceId(group),
         databases.journalPluginId(partition),
         databases.snapshotPluginId(partition));
   }
 
-  private UserActor.Place placeOf(UserId user) {
+  private LogPlace placeOf(UserId user) {
     Databases databases = storage.databases();
     Partition partition = Partition.of(user);
-    return new UserActor.Place(
+    return new LogPlace(
         Databases.persistenceId(user),
         databases.journalPluginId(partition),
         databases.snapshotPluginId(partition));

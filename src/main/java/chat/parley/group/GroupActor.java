@@ -1,8 +1,9 @@
 package chat.parley.group;
 
+import chat.parley.journal.LogPlace;
+import chat.parley.journal.LoggedEntity;
 import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,14 +16,9 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * The shell of {@link Group}. Commands that come while a write is under way are decided together
@@ -30,45 +26,24 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * of each are carried out in order. After a replay the actor first persists its waking. A failed
  * write stops it; the next message starts it again.
  */
-public final class GroupActor
-    extends EventSourcedBehavior<GroupActorMessage, GroupEvent, GroupState> {
-  /** Events between two snapshots. */
-  private static final int SNAPSHOT_EVERY = 200;
-
-  private static final int SNAPSHOTS_KEPT = 2;
-
+public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent, GroupState> {
   /** Commands that are decided together. */
   private static final int TOGETHER_MAX = 256;
 
   /** Commands that may wait; more are dropped, and their senders repeat them. */
   private static final int WAITING_MAX = 10_000;
 
-  /** The shortest time to the next tick, so that a tick that finds no time can't spin. */
-  private static final long TICK_MS_MIN = 20;
-
-  /**
-   * Where a group's log lies.
-   *
-   * @param persistenceId names the log
-   * @param journal id of the journal's plugin; empty for the default one
-   * @param snapshots id of the snapshot store's plugin; empty for the default one
-   */
-  public record Place(String persistenceId, String journal, String snapshots) {}
-
   private record Session(ActorRef<GroupAnswer> ref, UserId user, int device) implements Asker {}
 
-  private final Place place;
   private final GroupSurroundings surroundings;
   private final Consumer<ActorRef<GroupActorMessage>> rest;
   private final ActorContext<GroupActorMessage> context;
-  private final TimerScheduler<GroupActorMessage> timers;
   private final GroupId self;
   private final Group group;
   private final Deque<GroupCommand> waiting = new ArrayDeque<>();
   private final Map<NodeId, ActorRef<FanoutActorMessage>> nodes = new HashMap<>();
   private boolean awake;
   private boolean called;
-  private long tickAt = GroupLive.NEVER;
 
   /**
    * The behavior of a group.
@@ -77,7 +52,7 @@ public final class GroupActor
    */
   public static Behavior<GroupActorMessage> create(
       GroupId self,
-      Place place,
+      LogPlace place,
       GroupSurroundings surroundings,
       Consumer<ActorRef<GroupActorMessage>> rest) {
     return Behaviors.setup(context ->
@@ -87,34 +62,17 @@ public final class GroupActor
 
   private GroupActor(
       GroupId self,
-      Place place,
+      LogPlace place,
       GroupSurroundings surroundings,
       Consumer<ActorRef<GroupActorMessage>> rest,
       ActorContext<GroupActorMessage> context,
       TimerScheduler<GroupActorMessage> timers) {
-    super(PersistenceId.ofUniqueId(place.persistenceId()));
+    super(place, context, timers, GroupActorMessage.Internal.WAKE);
     this.self = self;
-    this.place = place;
     this.surroundings = surroundings;
     this.rest = rest;
     this.context = context;
-    this.timers = timers;
     this.group = new Group(self, surroundings.now());
-  }
-
-  @Override
-  public String journalPluginId() {
-    return place.journal();
-  }
-
-  @Override
-  public String snapshotPluginId() {
-    return place.snapshots();
-  }
-
-  @Override
-  public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
   }
 
   @Override
@@ -125,15 +83,6 @@ public final class GroupActor
   @Override
   public EventHandler<GroupState, GroupEvent> eventHandler() {
     return GroupState::apply;
-  }
-
-  @Override
-  public SignalHandler<GroupState> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.instance(),
-            state -> context.getSelf().tell(GroupActorMessage.Internal.WAKE))
-        .build();
   }
 
   @Override
@@ -204,7 +153,7 @@ public final class GroupActor
             });
       }
       case TICK -> {
-        tickAt = GroupLive.NEVER;
+        ticked();
         yield take(new GroupCommand.Tick());
       }
       case DECIDE -> decideAll(state);
@@ -233,11 +182,6 @@ public final class GroupActor
           call();
           scheduleTick(after);
         });
-  }
-
-  private org.apache.pekko.persistence.typed.javadsl.EffectBuilder<GroupEvent, GroupState> persist(
-      List<GroupEvent> events) {
-    return events.isEmpty() ? Effect().none() : Effect().persist(events);
   }
 
   private void carryOut(GroupState state, GroupEffect effect) {
@@ -278,11 +222,6 @@ public final class GroupActor
   }
 
   private void scheduleTick(GroupState state) {
-    long next = group.nextTick(state);
-    if (next < tickAt) {
-      long pause = Math.max(TICK_MS_MIN, next - surroundings.now());
-      tickAt = next;
-      timers.startSingleTimer("tick", GroupActorMessage.Internal.TICK, Duration.ofMillis(pause));
-    }
+    tickAt(group.nextTick(state), surroundings.now(), GroupActorMessage.Internal.TICK);
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.group;
 
+import chat.parley.journal.LogPlace;
 import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
 import java.util.function.Function;
@@ -31,7 +32,7 @@ public final class GroupSharding {
    *
    * @param place where the log of a group lies
    */
-  public void start(Function<GroupId, GroupActor.Place> place, GroupSurroundings surroundings) {
+  public void start(Function<GroupId, LogPlace> place, GroupSurroundings surroundings) {
     sharding.init(
         Entity.of(
                 KIND,

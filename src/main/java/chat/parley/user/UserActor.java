@@ -1,10 +1,11 @@
 package chat.parley.user;
 
+import chat.parley.journal.LogPlace;
+import chat.parley.journal.LoggedEntity;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
 import chat.parley.model.UserId;
 import chat.parley.user.UserActorMessage.ToSession;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,9 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * The shell of {@link User}: persists its events, then carries out its effects. After a replay it
@@ -30,41 +26,19 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
  * write of an earlier incarnation can't be missed. A failed write stops the actor; the next message
  * starts it again.
  */
-public final class UserActor extends EventSourcedBehavior<UserActorMessage, UserEvent, UserState> {
-  /** Events between two snapshots. */
-  private static final int SNAPSHOT_EVERY = 200;
-
-  private static final int SNAPSHOTS_KEPT = 2;
-
+public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, UserState> {
   /** Entries and bytes of bodies in one {@code Record}. */
   public static final int RECORD_ENTRIES_MAX = 32;
 
   public static final int RECORD_BYTES_MAX = 128 * 1024;
 
-  /** The shortest time to the next tick, so that a tick that finds no time can't spin. */
-  private static final long TICK_MS_MIN = 20;
-
-  private static final Object TICK = "tick";
-
-  /**
-   * Where a user's log lies.
-   *
-   * @param persistenceId names the log
-   * @param journal id of the journal's plugin; empty for the default one
-   * @param snapshots id of the snapshot store's plugin; empty for the default one
-   */
-  public record Place(String persistenceId, String journal, String snapshots) {}
-
   private final UserId self;
-  private final Place place;
   private final UserSurroundings surroundings;
   private final Consumer<ActorRef<UserActorMessage>> rest;
   private final ActorContext<UserActorMessage> context;
-  private final TimerScheduler<UserActorMessage> timers;
   private final User user;
   private final Map<SessionId, ActorRef<ToSession>> sessions = new HashMap<>();
   private boolean awake;
-  private long tickAt = Live.NEVER;
 
   /**
    * The behavior of a user.
@@ -73,7 +47,7 @@ public final class UserActor extends EventSourcedBehavior<UserActorMessage, User
    */
   public static Behavior<UserActorMessage> create(
       UserId self,
-      Place place,
+      LogPlace place,
       UserSurroundings surroundings,
       Consumer<ActorRef<UserActorMessage>> rest) {
     return Behaviors.setup(context ->
@@ -83,34 +57,17 @@ public final class UserActor extends EventSourcedBehavior<UserActorMessage, User
 
   private UserActor(
       UserId self,
-      Place place,
+      LogPlace place,
       UserSurroundings surroundings,
       Consumer<ActorRef<UserActorMessage>> rest,
       ActorContext<UserActorMessage> context,
       TimerScheduler<UserActorMessage> timers) {
-    super(PersistenceId.ofUniqueId(place.persistenceId()));
+    super(place, context, timers, new UserActorMessage.Internal(new UserCommand.Wake()));
     this.self = self;
-    this.place = place;
     this.surroundings = surroundings;
     this.rest = rest;
     this.context = context;
-    this.timers = timers;
     this.user = new User(self, surroundings.now());
-  }
-
-  @Override
-  public String journalPluginId() {
-    return place.journal();
-  }
-
-  @Override
-  public String snapshotPluginId() {
-    return place.snapshots();
-  }
-
-  @Override
-  public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
   }
 
   @Override
@@ -121,15 +78,6 @@ public final class UserActor extends EventSourcedBehavior<UserActorMessage, User
   @Override
   public EventHandler<UserState, UserEvent> eventHandler() {
     return UserState::apply;
-  }
-
-  @Override
-  public SignalHandler<UserState> signalHandler() {
-    return newSignalHandlerBuilder()
-        .onSignal(
-            RecoveryCompleted.instance(),
-            state -> context.getSelf().tell(new UserActorMessage.Internal(new UserCommand.Wake())))
-        .build();
   }
 
   @Override
@@ -163,13 +111,13 @@ public final class UserActor extends EventSourcedBehavior<UserActorMessage, User
   private org.apache.pekko.persistence.typed.javadsl.Effect<UserEvent, UserState> internal(
       UserState state, UserCommand.OfShell command) {
     if (command instanceof UserCommand.Tick) {
-      tickAt = Live.NEVER;
+      ticked();
     }
     if (!(command instanceof UserCommand.Wake)) {
       return decide(state, command, reply -> {});
     }
     Decision decision = user.decide(state, command, surroundings.now());
-    return persist(decision)
+    return persist(decision.events())
         .thenRun((UserState next) -> {
           awake = true;
           carryOut(next, decision, reply -> {});
@@ -180,12 +128,7 @@ public final class UserActor extends EventSourcedBehavior<UserActorMessage, User
   private org.apache.pekko.persistence.typed.javadsl.Effect<UserEvent, UserState> decide(
       UserState state, UserCommand command, Consumer<UserReply> answer) {
     Decision decision = user.decide(state, command, surroundings.now());
-    return persist(decision).thenRun((UserState next) -> carryOut(next, decision, answer));
-  }
-
-  private org.apache.pekko.persistence.typed.javadsl.EffectBuilder<UserEvent, UserState> persist(
-      Decision decision) {
-    return decision.events().isEmpty() ? Effect().none() : Effect().persist(decision.events());
+    return persist(decision.events()).thenRun((UserState next) -> carryOut(next, decision, answer));
   }
 
   private void carryOut(UserState state, Decision decision, Consumer<UserReply> answer) {
@@ -265,12 +208,7 @@ public final class UserActor extends EventSourcedBehavior<UserActorMessage, User
   }
 
   private void scheduleTick() {
-    long next = user.nextTick();
-    if (next < tickAt) {
-      long pause = Math.max(TICK_MS_MIN, next - surroundings.now());
-      tickAt = next;
-      timers.startSingleTimer(
-          TICK, new UserActorMessage.Internal(new UserCommand.Tick()), Duration.ofMillis(pause));
-    }
+    tickAt(
+        user.nextTick(), surroundings.now(), new UserActorMessage.Internal(new UserCommand.Tick()));
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.user;
 
+import chat.parley.journal.LogPlace;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import java.time.Duration;
@@ -35,7 +36,7 @@ public final class UserSharding {
    *
    * @param place where the log of a user lies
    */
-  public void start(Function<UserId, UserActor.Place> place, UserSurroundings surroundings) {
+  public void start(Function<UserId, LogPlace> place, UserSurroundings surroundings) {
     sharding.init(
         Entity.of(
                 KIND,

@@ -2,19 +2,18 @@ package chat.parley.gateway;
 
 import chat.parley.conversation.ToGroup;
 import chat.parley.conversation.ToUser;
-import chat.parley.group.GroupActor;
 import chat.parley.group.GroupActorMessage;
 import chat.parley.group.GroupSharding;
 import chat.parley.group.GroupSurroundings;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
+import chat.parley.journal.LogPlace;
 import chat.parley.journal.SqlWorkers;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Entry;
 import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
-import chat.parley.user.UserActor;
 import chat.parley.user.UserActorMessage;
 import chat.parley.user.UserCommand;
 import chat.parley.user.UserReply;
@@ -79,14 +78,14 @@ final class GroupNode implements AutoCloseable {
     Surroundings surroundings = new Surroundings(users, groups, history);
     users.start(
         user ->
-            new UserActor.Place(
+            new LogPlace(
                 Databases.persistenceId(user),
                 databases.journalPluginId(Partition.of(user)),
                 databases.snapshotPluginId(Partition.of(user))),
         surroundings);
     groups.start(
         group ->
-            new GroupActor.Place(
+            new LogPlace(
                 Databases.persistenceId(group),
                 databases.journalPluginId(Partition.of(group)),
                 databases.snapshotPluginId(Partition.of(group))),

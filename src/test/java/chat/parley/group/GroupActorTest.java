@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.conversation.ToGroup;
 import chat.parley.conversation.ToUser;
+import chat.parley.journal.LogPlace;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ServerFrame;
 import com.typesafe.config.ConfigFactory;
@@ -66,7 +67,7 @@ class GroupActorTest {
         kit.spawn(
             GroupActor.create(
                 Scene.ID,
-                new GroupActor.Place(LOG, "", ""),
+                new LogPlace(LOG, "", ""),
                 new Around(),
                 actor -> actor.tell(new GroupActorMessage.Stop()))));
   }

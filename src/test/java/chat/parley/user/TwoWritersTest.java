@@ -3,6 +3,7 @@ package chat.parley.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.journal.Databases;
+import chat.parley.journal.LogPlace;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Body;
 import chat.parley.model.Bytes;
@@ -57,7 +58,7 @@ class TwoWritersTest {
     return kit.spawn(
         UserActor.create(
             ANN,
-            new UserActor.Place(
+            new LogPlace(
                 Databases.persistenceId(ANN),
                 databases.journalPluginId(partition),
                 databases.snapshotPluginId(partition)),

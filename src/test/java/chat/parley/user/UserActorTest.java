@@ -2,6 +2,7 @@ package chat.parley.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.journal.LogPlace;
 import chat.parley.model.Body;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
@@ -69,7 +70,7 @@ class UserActorTest {
     return kit.spawn(
         UserActor.create(
             ANN,
-            new UserActor.Place(log, "", ""),
+            new LogPlace(log, "", ""),
             new LoneSurroundings(1_000),
             actor -> actor.tell(new UserActorMessage.Stop())));
   }
@@ -163,7 +164,7 @@ class UserActorTest {
         kit.spawn(
             UserActor.create(
                 ANN,
-                new UserActor.Place(log, "", ""),
+                new LogPlace(log, "", ""),
                 new LoneSurroundings(1_000).hasten(Timing.REST_MS),
                 actor -> actor.tell(new UserActorMessage.Stop())));
 

@@ -6,6 +6,7 @@ import chat.parley.conversation.ToGroup;
 import chat.parley.journal.Database;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
+import chat.parley.journal.LogPlace;
 import chat.parley.journal.SqlWorkers;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Body;
@@ -79,7 +80,7 @@ class UserShardingTest {
     users = UserSharding.of(kit.system());
     users.start(
         user ->
-            new UserActor.Place(
+            new LogPlace(
                 Databases.persistenceId(user),
                 databases.journalPluginId(Partition.of(user)),
                 databases.snapshotPluginId(Partition.of(user))),

@@ -1,0 +1,97 @@
+package chat.parley.journal;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+
+/**
+ * An entity whose state is its log: says to itself when it has been replayed, takes snapshots, and
+ * wakes at the times that its core asks for.
+ *
+ * @param <C> its messages
+ * @param <E> its events
+ * @param <S> its state
+ */
+public abstract class LoggedEntity<C, E, S> extends EventSourcedBehavior<C, E, S> {
+  /** A time that never comes. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  /** Events between two snapshots. */
+  private static final int SNAPSHOT_EVERY = 200;
+
+  private static final int SNAPSHOTS_KEPT = 2;
+
+  /** The shortest time to the next tick, so that a tick that finds no time can't spin. */
+  private static final long TICK_MS_MIN = 20;
+
+  private static final Object TICK = "tick";
+
+  private final LogPlace place;
+  private final ActorContext<C> context;
+  private final TimerScheduler<C> timers;
+  private final C wake;
+  private long tickAt = NEVER;
+
+  /**
+   * @param wake what the entity says to itself when its log has been replayed
+   */
+  protected LoggedEntity(
+      LogPlace place, ActorContext<C> context, TimerScheduler<C> timers, C wake) {
+    super(PersistenceId.ofUniqueId(place.persistenceId()));
+    this.place = place;
+    this.context = context;
+    this.timers = timers;
+    this.wake = wake;
+  }
+
+  @Override
+  public final String journalPluginId() {
+    return place.journal();
+  }
+
+  @Override
+  public final String snapshotPluginId() {
+    return place.snapshots();
+  }
+
+  @Override
+  public final RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, SNAPSHOTS_KEPT);
+  }
+
+  @Override
+  public final SignalHandler<S> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), state -> context.getSelf().tell(wake))
+        .build();
+  }
+
+  /** Persists events together, or nothing. */
+  protected final EffectBuilder<E, S> persist(List<E> events) {
+    return events.isEmpty() ? Effect().none() : Effect().persist(events);
+  }
+
+  /** The tick that was asked for has come. */
+  protected final void ticked() {
+    tickAt = NEVER;
+  }
+
+  /**
+   * Asks for a tick, unless an earlier one is on its way.
+   *
+   * @param at epoch milliseconds; {@link #NEVER} for none
+   */
+  protected final void tickAt(long at, long now, C tick) {
+    if (at < tickAt) {
+      tickAt = at;
+      timers.startSingleTimer(TICK, tick, Duration.ofMillis(Math.max(TICK_MS_MIN, at - now)));
+    }
+  }
+}
