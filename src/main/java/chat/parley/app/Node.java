@@ -4,14 +4,9 @@ import chat.parley.gateway.Gateway;
 import chat.parley.gateway.Pages;
 import chat.parley.gateway.Users;
 import chat.parley.group.GroupSharding;
-import chat.parley.journal.Databases;
 import chat.parley.journal.History;
-import chat.parley.journal.LogPlace;
 import chat.parley.media.Media;
 import chat.parley.media.MediaSettings;
-import chat.parley.model.GroupId;
-import chat.parley.model.Partition;
-import chat.parley.model.UserId;
 import chat.parley.ops.Management;
 import chat.parley.user.UserSharding;
 import com.typesafe.config.Config;
@@ -119,26 +114,8 @@ public final class Node implements AutoCloseable {
             this::isReady);
     NodeSurroundings surroundings =
         new NodeSurroundings(users, groups, history, storage.lastSeen());
-    users.start(this::placeOf, surroundings);
-    groups.start(this::placeOf, surroundings);
-  }
-
-  private LogPlace placeOf(GroupId group) {
-    Databases databases = storage.databases();
-    Partition partition = Partition.of(group);
-    return new LogPlace(
-        Databases.persistenceId(group),
-        databases.journalPluginId(partition),
-        databases.snapshotPluginId(partition));
-  }
-
-  private LogPlace placeOf(UserId user) {
-    Databases databases = storage.databases();
-    Partition partition = Partition.of(user);
-    return new LogPlace(
-        Databases.persistenceId(user),
-        databases.journalPluginId(partition),
-        databases.snapshotPluginId(partition));
+    users.start(storage.databases()::placeOf, surroundings);
+    groups.start(storage.databases()::placeOf, surroundings);
   }
 
   private void open() {

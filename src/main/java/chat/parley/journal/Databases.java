@@ -170,6 +170,20 @@ public final class Databases {
     return persistenceId("group", Partition.of(group), group.value());
   }
 
+  /** Where a user's log lies. */
+  public LogPlace placeOf(UserId user) {
+    return place(persistenceId(user), Partition.of(user));
+  }
+
+  /** Where a group's log lies. */
+  public LogPlace placeOf(GroupId group) {
+    return place(persistenceId(group), Partition.of(group));
+  }
+
+  private LogPlace place(String persistenceId, Partition partition) {
+    return new LogPlace(persistenceId, journalPluginId(partition), snapshotPluginId(partition));
+  }
+
   /**
    * The configuration of every database's plugins, made of {@code parley.persistence} and the
    * defaults of the class path; the caller puts it in front of the actor system's.

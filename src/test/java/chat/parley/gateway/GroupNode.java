@@ -7,12 +7,10 @@ import chat.parley.group.GroupSharding;
 import chat.parley.group.GroupSurroundings;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
-import chat.parley.journal.LogPlace;
 import chat.parley.journal.SqlWorkers;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Entry;
 import chat.parley.model.GroupId;
-import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import chat.parley.user.UserActorMessage;
 import chat.parley.user.UserCommand;
@@ -76,20 +74,8 @@ final class GroupNode implements AutoCloseable {
     workers = new SqlWorkers(databases, SqlWorkers.Settings.read(config));
     History history = new History(workers);
     Surroundings surroundings = new Surroundings(users, groups, history);
-    users.start(
-        user ->
-            new LogPlace(
-                Databases.persistenceId(user),
-                databases.journalPluginId(Partition.of(user)),
-                databases.snapshotPluginId(Partition.of(user))),
-        surroundings);
-    groups.start(
-        group ->
-            new LogPlace(
-                Databases.persistenceId(group),
-                databases.journalPluginId(Partition.of(group)),
-                databases.snapshotPluginId(Partition.of(group))),
-        surroundings);
+    users.start(user -> databases.placeOf(user), surroundings);
+    groups.start(group -> databases.placeOf(group), surroundings);
     gateway =
         new Gateway(kit.system(), settings(), Users.of(users), groups::tell, Pages.of(history));
     port = gateway.start().toCompletableFuture().get(30, TimeUnit.SECONDS).getPort();

@@ -3,14 +3,12 @@ package chat.parley.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.journal.Databases;
-import chat.parley.journal.LogPlace;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Body;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.model.Message;
 import chat.parley.model.MessageId;
-import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.UserActorMessage.ToSession;
@@ -54,16 +52,8 @@ class TwoWritersTest {
   }
 
   private static ActorRef<UserActorMessage> spawn() {
-    Partition partition = Partition.of(ANN);
     return kit.spawn(
-        UserActor.create(
-            ANN,
-            new LogPlace(
-                Databases.persistenceId(ANN),
-                databases.journalPluginId(partition),
-                databases.snapshotPluginId(partition)),
-            new LoneSurroundings(1_000),
-            actor -> {}));
+        UserActor.create(ANN, databases.placeOf(ANN), new LoneSurroundings(1_000), actor -> {}));
   }
 
   private static Message note(int number) {

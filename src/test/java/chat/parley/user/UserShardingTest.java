@@ -6,7 +6,6 @@ import chat.parley.conversation.ToGroup;
 import chat.parley.journal.Database;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
-import chat.parley.journal.LogPlace;
 import chat.parley.journal.SqlWorkers;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Body;
@@ -79,11 +78,7 @@ class UserShardingTest {
         .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
     users = UserSharding.of(kit.system());
     users.start(
-        user ->
-            new LogPlace(
-                Databases.persistenceId(user),
-                databases.journalPluginId(Partition.of(user)),
-                databases.snapshotPluginId(Partition.of(user))),
+        user -> databases.placeOf(user),
         new Surroundings(new History(new SqlWorkers(databases, SqlWorkers.Settings.read(config)))));
   }
 
