@@ -24,10 +24,13 @@ import org.apache.pekko.util.ByteString;
 final class MediaRoutes {
   static final String ROOT = "/v1/media";
 
-  /** Of a body that is refused, so much is read, so that its sender comes to read the answer. */
-  private static final long DRAIN_BYTES_MAX = 8L << 20;
+  /**
+   * Of a body that is refused, so much is read, so that its sender comes to read the answer: one
+   * that still sends when the connection is closed finds it broken, and the answer gone with it.
+   */
+  private static final long DRAIN_BYTES_MAX = 64L << 20;
 
-  private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(15);
 
   /** Bytes come and go as long as they do; standing still is watched for by the streams. */
   private static final Duration TRANSFER_MAX = Duration.ofDays(1);
