@@ -1,4 +1,5 @@
 import { type ClientFrame, writeFrame } from '../protocol/client-frames';
+import { partitionOf } from '../protocol/partition';
 import { readFrame, type ServerFrame } from '../protocol/server-frames';
 import { RECONNECT_MS, RECONNECT_MS_MAX } from './pace';
 import type { Leave } from './step';
@@ -19,6 +20,7 @@ export class Connection {
   private isOpen = false;
   private wanted = false;
   private tries = 0;
+  private partition = '';
   private callOff: (() => void) | undefined;
 
   constructor(
@@ -26,8 +28,9 @@ export class Connection {
     private readonly listener: ConnectionListener,
   ) {}
 
-  /** Connects, and stays connected until {@link stop}. */
-  start(): void {
+  /** Connects for a user, and stays connected until {@link stop}. */
+  start(user: string): void {
+    this.partition = partitionOf(user);
     this.wanted = true;
     this.open();
   }
@@ -76,7 +79,7 @@ export class Connection {
       return;
     }
     this.callOff?.();
-    const socket = this.surroundings.open({
+    const socket = this.surroundings.open(this.partition, {
       opened: () => {
         if (this.socket === socket) {
           this.isOpen = true;

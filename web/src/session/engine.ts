@@ -82,7 +82,7 @@ export class Engine {
   connect(): void {
     const { identity } = this.image;
     if (identity !== undefined && identity.revoked !== true) {
-      this.connection.start();
+      this.connection.start(identity.user);
       this.connection.wake();
     }
   }

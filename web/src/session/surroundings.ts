@@ -8,8 +8,8 @@ export interface Surroundings {
   every(ms: number, work: () => void): () => void;
   /** From 0 to less than 1. */
   random(): number;
-  /** Opens a socket to the server. */
-  open(listener: SocketListener): Socket;
+  /** Opens a socket to the server, if it can be to the node that holds a partition. */
+  open(partition: string, listener: SocketListener): Socket;
 }
 
 export interface SocketListener {

@@ -31,8 +31,8 @@ export function browserSurroundings(): Surroundings {
       const timer = setTimeout(work, ms);
       return () => clearTimeout(timer);
     },
-    open: (listener) => {
-      const socket = new WebSocket(address);
+    open: (partition, listener) => {
+      const socket = new WebSocket(`${address}?partition=${partition}`);
       socket.onopen = () => listener.opened();
       socket.onmessage = (event) => listener.text(String(event.data));
       socket.onclose = () => listener.closed();

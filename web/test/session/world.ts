@@ -99,7 +99,7 @@ export class World implements Surroundings {
     this.time = end;
   }
 
-  open(listener: SocketListener): Socket {
+  open(_partition: string, listener: SocketListener): Socket {
     const socket = new ScriptedSocket(listener);
     this.sockets.push(socket);
     return socket;

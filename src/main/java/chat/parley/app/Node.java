@@ -15,6 +15,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,7 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long BIND_SECONDS_MAX = 20;
   private static final long STOP_SECONDS_MAX = 60;
+  private static final Duration LOCATE_MAX = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final Storage storage;
@@ -92,19 +94,26 @@ public final class Node implements AutoCloseable {
     Config cluster =
         ConfigFactory.parseMap(
             Map.of(
-                "pekko.remote.artery.canonical.hostname", settings.clusterHost(),
-                "pekko.remote.artery.canonical.port", settings.clusterPort(),
-                "pekko.cluster.seed-nodes", settings.seedNodes()));
+                "pekko.remote.artery.canonical.hostname",
+                settings.clusterHost(),
+                "pekko.remote.artery.canonical.port",
+                settings.clusterPort(),
+                "pekko.cluster.seed-nodes",
+                settings.seedNodes(),
+                "pekko.cluster.roles",
+                ClusterNodes.roles(settings.nodeName(), settings.nodeUrl())));
     this.system =
         ActorSystem.create(
             Behaviors.empty(),
             "parley",
             cluster.withFallback(storage.databases().pluginConfig(config)).withFallback(config));
-    UserSharding users = UserSharding.of(system);
+    ClusterNodes nodes = new ClusterNodes(system);
+    UserSharding users = UserSharding.of(system, new PreferredNodes(nodes));
     History history = new History(storage.workers());
-    GroupSharding groups = GroupSharding.of(system);
+    GroupSharding groups = GroupSharding.of(system, new PreferredNodes(nodes));
     this.gateway =
-        new Gateway(system, settings.gateway(), Users.of(users), groups::tell, Pages.of(history));
+        new Gateway(system, settings.gateway(), Users.of(users), groups::tell, Pages.of(history))
+            .with(user -> users.locate(user, LOCATE_MAX).thenApply(nodes::urlOf));
     this.management =
         new Management(
             system,
@@ -179,6 +188,11 @@ public final class Node implements AutoCloseable {
 
   public InetSocketAddress managementAddress() {
     return managementAddress;
+  }
+
+  /** Sockets of clients at this node. */
+  int sessionCount() {
+    return gateway.sessionCount();
   }
 
   Settings settings() {

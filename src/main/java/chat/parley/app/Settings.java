@@ -17,6 +17,8 @@ import java.util.Locale;
  * @param data the directory of the node's own database
  * @param embeddedPort of the node's own PostgreSQL; 0 for any free one
  * @param clusterPort for other nodes; 0 for any free one
+ * @param nodeName of this node, or empty: its address in the cluster
+ * @param nodeUrl under which clients reach this very node, or empty
  */
 record Settings(
     Path data,
@@ -26,7 +28,9 @@ record Settings(
     int embeddedPort,
     String clusterHost,
     int clusterPort,
-    List<String> seedNodes) {
+    List<String> seedNodes,
+    String nodeName,
+    String nodeUrl) {
   private static final int PORT_MAX = 65_535;
   private static final int INVITE_MIN = 8;
   private static final int INVITE_MAX = 128;
@@ -43,7 +47,9 @@ record Settings(
           number(parley, "embedded.port", 0, PORT_MAX),
           parley.getString("cluster.host"),
           number(parley, "cluster.port", 0, PORT_MAX),
-          List.copyOf(parley.getStringList("cluster.seed-nodes")));
+          List.copyOf(parley.getStringList("cluster.seed-nodes")),
+          name(parley, "cluster.name"),
+          url(parley, "cluster.url"));
     } catch (ConfigException wrong) {
       throw new StartException("the configuration is wrong: " + wrong.getMessage());
     }
@@ -78,6 +84,14 @@ record Settings(
       }
     }
     throw wrong("registration.mode", "\"" + mode + "\" is none of open, invite, closed");
+  }
+
+  private static String name(Config parley, String path) {
+    String name = parley.getString(path);
+    if (!name.matches("[A-Za-z0-9._-]{0,64}")) {
+      throw wrong(path, "is up to 64 of A-Z a-z 0-9 . _ -");
+    }
+    return name;
   }
 
   private static String url(Config parley, String path) {

@@ -37,6 +37,7 @@ final class Connection implements Link.Owner, AutoCloseable {
   private final Consumer<ClientEvent> listener;
   private final RandomGenerator random;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Routing routing = new Routing(http);
   private final Backoff backoff = new Backoff();
   private final long startedAt = System.currentTimeMillis();
   private final long startedNanos = System.nanoTime();
@@ -50,6 +51,8 @@ final class Connection implements Link.Owner, AutoCloseable {
   private volatile Thread owner;
   private Sync sync;
   private Link link;
+  private boolean linkOpened;
+  private CompletableFuture<URI> choosing;
   private long connectAt;
   private boolean wanted;
 
@@ -149,7 +152,7 @@ final class Connection implements Link.Owner, AutoCloseable {
 
   private void tick() {
     guard(() -> {
-      if (link == null && wanted && now() >= connectAt) {
+      if (link == null && choosing == null && wanted && now() >= connectAt) {
         connect();
       }
       handle(sync.tick(now()));
@@ -160,14 +163,24 @@ final class Connection implements Link.Owner, AutoCloseable {
     store
         .transaction(LocalStore.Transaction::identity)
         .ifPresent(identity -> {
-          URI address = URI.create(identity.server().replaceFirst("^http", "ws") + "/v1/socket");
-          link = Link.open(http, address, this, thread);
+          CompletableFuture<URI> chosen = routing.socketOf(identity);
+          choosing = chosen;
+          chosen.thenAcceptAsync(address -> open(chosen, address), thread);
         });
+  }
+
+  private void open(CompletableFuture<URI> chosen, URI address) {
+    if (choosing == chosen) {
+      choosing = null;
+      linkOpened = false;
+      link = Link.open(http, address, this, thread);
+    }
   }
 
   @Override
   public void opened(Link from) {
     if (from == link) {
+      linkOpened = true;
       guard(() -> handle(sync.connected(now())));
     }
   }
@@ -200,6 +213,9 @@ final class Connection implements Link.Owner, AutoCloseable {
     }
     LOG.log(System.Logger.Level.DEBUG, "the connection ended: {0}", why);
     link = null;
+    if (!linkOpened) {
+      routing.failed();
+    }
     guard(() -> handle(sync.disconnected(now())));
     connectAt = now() + backoff.next(random.nextDouble());
   }
@@ -233,6 +249,7 @@ final class Connection implements Link.Owner, AutoCloseable {
   }
 
   private void drop() {
+    choosing = null;
     if (link != null) {
       link.close();
       link = null;

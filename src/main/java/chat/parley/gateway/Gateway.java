@@ -37,6 +37,7 @@ public final class Gateway {
   private final SessionEnvironment environment;
   private final RandomGenerator random = new SecureRandom();
   private Optional<Media> media = Optional.empty();
+  private Nodes nodes = Nodes.ONE;
   private Cancellable sweeper;
   private ServerBinding binding;
 
@@ -70,6 +71,12 @@ public final class Gateway {
     return this;
   }
 
+  /** Tells clients of other nodes as well; to be called before {@link #start}. */
+  public Gateway with(Nodes others) {
+    nodes = others;
+    return this;
+  }
+
   /** Listens; fails when the port is in use. */
   public CompletionStage<InetSocketAddress> start() {
     Materializer materializer = Materializer.createMaterializer(system);
@@ -77,7 +84,13 @@ public final class Gateway {
     AddressLimits limits = new AddressLimits(environment.clock());
     Routes routes =
         new Routes(
-            settings, accounts, limits, asked -> upgrade(asked, materializer), media, materializer);
+            settings,
+            accounts,
+            new RouteToNode(nodes, settings.publicUrl()),
+            limits,
+            asked -> upgrade(asked, materializer),
+            media,
+            materializer);
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(HttpServer.settings(system.settings().config(), settings.connectionsMax()))

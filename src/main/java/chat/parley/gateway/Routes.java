@@ -23,12 +23,13 @@ import org.slf4j.LoggerFactory;
 /** Every address of the edge, and the answer to whatever goes wrong there. */
 final class Routes {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
-  private static final String SOCKET = "/v1/socket";
+  static final String SOCKET = "/v1/socket";
   private static final long BODY_MS_MAX = 5_000;
   private static final long RETRY_AFTER_MS = 1_000;
 
   private final GatewaySettings settings;
   private final Accounts accounts;
+  private final RouteToNode toNode;
   private final AddressLimits limits;
   private final Function<WebSocketUpgrade, HttpResponse> upgrade;
   private final Materializer materializer;
@@ -41,12 +42,14 @@ final class Routes {
   Routes(
       GatewaySettings settings,
       Accounts accounts,
+      RouteToNode toNode,
       AddressLimits limits,
       Function<WebSocketUpgrade, HttpResponse> upgrade,
       Optional<Media> media,
       Materializer materializer) {
     this.settings = settings;
     this.accounts = accounts;
+    this.toNode = toNode;
     this.limits = limits;
     this.upgrade = upgrade;
     this.materializer = materializer;
@@ -97,7 +100,8 @@ final class Routes {
       }
       case "/v1/route" -> {
         expectMethod(request, "GET");
-        yield authenticated(request, address).thenApply(token -> location(request));
+        yield authenticated(request, address)
+            .thenCompose(token -> toNode.answer(request, token.user()));
       }
       default -> below(request, path, address);
     };
@@ -178,13 +182,6 @@ final class Routes {
         Caller.token(request)
             .orElseThrow(() -> new CallFailure(ErrorCode.UNAUTHENTICATED, "a token is needed"));
     return accounts.authenticate(token);
-  }
-
-  private HttpResponse location(HttpRequest request) {
-    String host = Caller.header(request, "Host").orElse("localhost");
-    String base = settings.publicUrl().isEmpty() ? "http://" + host : settings.publicUrl();
-    // http becomes ws, and https wss.
-    return Accounts.ok(Json.object().put("url", base.replaceFirst("^http", "ws") + SOCKET));
   }
 
   private CompletionStage<Json> body(HttpRequest request) {

@@ -3,8 +3,10 @@ package chat.parley.group;
 import chat.parley.journal.LogPlace;
 import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -17,14 +19,24 @@ public final class GroupSharding {
       EntityTypeKey.create(GroupActorMessage.class, "group");
 
   private final ClusterSharding sharding;
+  private final Optional<ShardAllocationStrategy> nodes;
 
-  private GroupSharding(ClusterSharding sharding) {
+  private GroupSharding(ClusterSharding sharding, Optional<ShardAllocationStrategy> nodes) {
     this.sharding = sharding;
+    this.nodes = nodes;
   }
 
-  /** Entities can be addressed; this node does not host any until {@link #start}. */
+  /**
+   * Entities can be addressed; this node does not host any until {@link #start}. Shards are spread
+   * by their number.
+   */
   public static GroupSharding of(ActorSystem<?> system) {
-    return new GroupSharding(ClusterSharding.get(system));
+    return new GroupSharding(ClusterSharding.get(system), Optional.empty());
+  }
+
+  /** The same with a rule which node hosts which shard; it has to be that of all nodes. */
+  public static GroupSharding of(ActorSystem<?> system, ShardAllocationStrategy nodes) {
+    return new GroupSharding(ClusterSharding.get(system), Optional.of(nodes));
   }
 
   /**
@@ -33,7 +45,7 @@ public final class GroupSharding {
    * @param place where the log of a group lies
    */
   public void start(Function<GroupId, LogPlace> place, GroupSurroundings surroundings) {
-    sharding.init(
+    Entity<GroupActorMessage, ShardingEnvelope<GroupActorMessage>> entity =
         Entity.of(
                 KIND,
                 context -> {
@@ -45,7 +57,8 @@ public final class GroupSharding {
                       actor -> context.getShard().tell(new ClusterSharding.Passivate<>(actor)));
                 })
             .withMessageExtractor(new ByPartition())
-            .withStopMessage(new GroupActorMessage.Stop()));
+            .withStopMessage(new GroupActorMessage.Stop());
+    sharding.init(nodes.map(entity::withAllocationStrategy).orElse(entity));
   }
 
   /** Delivers at most once. */

@@ -86,6 +86,10 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
       if (message instanceof UserActorMessage.Stop) {
         return Effect().stop();
       }
+      if (message instanceof UserActorMessage.Locate(var replyTo)) {
+        replyTo.tell(new UserActorMessage.Located(context.getSelf()));
+        return Effect().none();
+      }
       if (!awake && !isWake(message)) {
         return Effect().stash();
       }
@@ -99,6 +103,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
         case UserActorMessage.Ask(ActorRef<UserReply> replyTo, UserCommand.OfEdge c) ->
             decide(state, c, replyTo::tell);
         case UserActorMessage.Internal(UserCommand.OfShell c) -> internal(state, c);
+        case UserActorMessage.Locate answered -> Effect().none();
         case UserActorMessage.Stop stop -> Effect().stop();
       };
     };

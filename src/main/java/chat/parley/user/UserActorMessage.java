@@ -18,6 +18,12 @@ public sealed interface UserActorMessage {
   /** By the edge; answered once. */
   record Ask(ActorRef<UserReply> replyTo, UserCommand.OfEdge command) implements UserActorMessage {}
 
+  /** By whoever wants to know where the entity is; answered at once. */
+  record Locate(ActorRef<Located> replyTo) implements UserActorMessage {}
+
+  /** The answer: its path names the node. */
+  record Located(ActorRef<UserActorMessage> entity) {}
+
   /** By the actor to itself. */
   record Internal(UserCommand.OfShell command) implements UserActorMessage {}
 

@@ -4,10 +4,13 @@ import chat.parley.journal.LogPlace;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -21,14 +24,24 @@ public final class UserSharding {
       EntityTypeKey.create(UserActorMessage.class, "user");
 
   private final ClusterSharding sharding;
+  private final Optional<ShardAllocationStrategy> nodes;
 
-  private UserSharding(ClusterSharding sharding) {
+  private UserSharding(ClusterSharding sharding, Optional<ShardAllocationStrategy> nodes) {
     this.sharding = sharding;
+    this.nodes = nodes;
   }
 
-  /** Entities can be addressed; this node does not host any until {@link #start}. */
+  /**
+   * Entities can be addressed; this node does not host any until {@link #start}. Shards are spread
+   * by their number.
+   */
   public static UserSharding of(ActorSystem<?> system) {
-    return new UserSharding(ClusterSharding.get(system));
+    return new UserSharding(ClusterSharding.get(system), Optional.empty());
+  }
+
+  /** The same with a rule which node hosts which shard; it has to be that of all nodes. */
+  public static UserSharding of(ActorSystem<?> system, ShardAllocationStrategy nodes) {
+    return new UserSharding(ClusterSharding.get(system), Optional.of(nodes));
   }
 
   /**
@@ -37,7 +50,7 @@ public final class UserSharding {
    * @param place where the log of a user lies
    */
   public void start(Function<UserId, LogPlace> place, UserSurroundings surroundings) {
-    sharding.init(
+    Entity<UserActorMessage, ShardingEnvelope<UserActorMessage>> entity =
         Entity.of(
                 KIND,
                 context -> {
@@ -49,7 +62,8 @@ public final class UserSharding {
                       actor -> context.getShard().tell(new ClusterSharding.Passivate<>(actor)));
                 })
             .withMessageExtractor(new ByPartition())
-            .withStopMessage(new UserActorMessage.Stop()));
+            .withStopMessage(new UserActorMessage.Stop());
+    sharding.init(nodes.map(entity::withAllocationStrategy).orElse(entity));
   }
 
   /** Delivers at most once. */
@@ -65,6 +79,18 @@ public final class UserSharding {
   public CompletionStage<UserReply> ask(
       UserId user, Function<ActorRef<UserReply>, UserActorMessage> message, Duration timeout) {
     return entity(user).ask(message::apply, timeout);
+  }
+
+  /**
+   * The node where a user's entity is, which is woken if need be.
+   *
+   * @return an address without a host is this node's; fails with {@link
+   *     java.util.concurrent.TimeoutException} when no answer comes in time
+   */
+  public CompletionStage<Address> locate(UserId user, Duration timeout) {
+    return entity(user)
+        .<UserActorMessage.Located>ask(UserActorMessage.Locate::new, timeout)
+        .thenApply(located -> located.entity().path().address());
   }
 
   private EntityRef<UserActorMessage> entity(UserId user) {

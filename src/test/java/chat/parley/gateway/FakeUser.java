@@ -65,6 +65,7 @@ final class FakeUser {
       }
       case UserActorMessage.FromUser any -> {}
       case UserActorMessage.FromGroup any -> {}
+      case UserActorMessage.Locate any -> {}
       case UserActorMessage.Internal any -> {}
       case UserActorMessage.Stop any -> {}
     }

@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.model.Partition;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.user.UserCommand;
 import chat.parley.user.UserReply;
@@ -238,7 +239,12 @@ class HttpTest {
         .isEqualTo("{\"user\":\"alice\",\"name\":\"Al\"}");
     assertThat(call("DELETE", "/v1/devices/1", null, edge.token).statusCode()).isEqualTo(204);
     assertThat(call("GET", "/v1/route", null, edge.token).body())
-        .isEqualTo("{\"url\":\"ws://127.0.0.1:" + edge.port() + "/v1/socket\"}");
+        .isEqualTo(
+            "{\"url\":\"ws://127.0.0.1:"
+                + edge.port()
+                + "/v1/socket?partition="
+                + Partition.of(Edge.ALICE)
+                + "\"}");
   }
 
   @ParameterizedTest

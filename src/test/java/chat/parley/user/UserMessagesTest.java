@@ -11,6 +11,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -82,6 +83,12 @@ class UserMessagesTest {
   @MethodSource("frames")
   void a_frame_crosses_nodes(Class<?> type) throws Exception {
     same(toSession(new SessionEvent.Frame((ServerFrame) Samples.of(type))));
+  }
+
+  @Test
+  void a_question_for_the_place_of_an_entity_crosses_nodes() throws Exception {
+    same(new UserActorMessage.Locate(kit.createTestProbe(UserActorMessage.Located.class).ref()));
+    same(new UserActorMessage.Located(kit.createTestProbe(UserActorMessage.class).ref()));
   }
 
   private static UserActorMessage.ToSession toSession(SessionEvent event) {

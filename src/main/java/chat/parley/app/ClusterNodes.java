@@ -1,0 +1,71 @@
+package chat.parley.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/**
+ * The names of the cluster's nodes and their addresses for clients. Every node tells its own as
+ * roles, so that whoever knows a member knows them too.
+ */
+final class ClusterNodes {
+  private static final String NAME = "name:";
+  private static final String URL = "url:";
+
+  private final Cluster cluster;
+
+  ClusterNodes(ActorSystem<?> system) {
+    this.cluster = Cluster.get(system);
+  }
+
+  /**
+   * What a node says of itself.
+   *
+   * @param name empty: its address in the cluster
+   * @param url empty: clients can't reach it but through a load balancer
+   */
+  static List<String> roles(String name, String url) {
+    List<String> roles = new ArrayList<>();
+    if (!name.isEmpty()) {
+      roles.add(NAME + name);
+    }
+    if (!url.isEmpty()) {
+      roles.add(URL + url);
+    }
+    return roles;
+  }
+
+  /** The name of the node at an address; empty unless it is a member that is up. */
+  Optional<String> nameOfUp(Address address) {
+    return member(address)
+        .filter(member -> member.status().equals(MemberStatus.up()))
+        .map(member -> told(member, NAME).orElse(member.address().hostPort()));
+  }
+
+  /** Where clients reach the node at an address, if they can: http or https, without a path. */
+  Optional<String> urlOf(Address address) {
+    return member(address).flatMap(member -> told(member, URL));
+  }
+
+  private Optional<Member> member(Address address) {
+    Address global = address.hasLocalScope() ? cluster.selfMember().address() : address;
+    for (Member member : cluster.state().getMembers()) {
+      if (member.address().equals(global)) {
+        return Optional.of(member);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> told(Member member, String what) {
+    return member.getRoles().stream()
+        .filter(role -> role.startsWith(what))
+        .findFirst()
+        .map(role -> role.substring(what.length()));
+  }
+}
