@@ -28,7 +28,7 @@ class DocsTest {
   private static final int README_LINES_MAX = 200;
 
   private static final Pattern LINK = Pattern.compile("!?\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
-  private static final Pattern SCRIPT = Pattern.compile("\\bscripts/[a-z-]+");
+  private static final Pattern SCRIPT = Pattern.compile("\\bscripts/[a-z-]+\\b(?!\\.)");
 
   @Test
   void every_link_leads_to_a_file_and_a_heading() {
