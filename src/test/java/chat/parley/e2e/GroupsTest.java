@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,8 +123,10 @@ class GroupsTest {
     assertThat(roster(benDevice, group).members())
         .isEqualTo(Map.of(ann, Role.ADMIN, ben, Role.MEMBER, cat, Role.MEMBER));
     assertThat(roster(late, group).whole()).isTrue();
-    benDevice.client().typing(group).join();
-    annDevice.until(() -> !annDevice.events(ClientEvent.Typing.class).isEmpty());
+    annDevice.until(() -> {
+      benDevice.client().typing(group).join();
+      return !annDevice.events(ClientEvent.Typing.class).isEmpty();
+    });
   }
 
   @Test
@@ -151,7 +154,9 @@ class GroupsTest {
     assertThat(sequences(away, group)).containsExactly(3L, 4L, 6L, 7L);
     assertThat(roster(away, group).standing()).isEqualTo(Standing.MEMBER);
     done(away, away.client().groups().members(group));
+    annDevice.untilHave(group, 7);
     assertThat(roster(away, group)).isEqualTo(roster(annDevice, group));
+    catDevice.untilHave(group, 7);
     assertThat(sequences(catDevice, group)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
   }
 
@@ -183,7 +188,7 @@ class GroupsTest {
                 group,
                 Standing.MEMBER,
                 true,
-                new java.util.TreeMap<>(Map.of(ben, Role.ADMIN, cat, Role.MEMBER)),
+                new TreeMap<>(Map.of(ben, Role.ADMIN, cat, Role.MEMBER)),
                 "what we do"));
     assertThat(catDevice.client().chat(group).orElseThrow().face().title()).isEqualTo("Ours");
     annDevice.until(() -> roster(annDevice, group).standing() == Standing.GONE);
@@ -203,6 +208,7 @@ class GroupsTest {
 
     assertThat(refused(catDevice, catDevice.client().groups().join(link)))
         .isEqualTo(ErrorCode.NOT_MEMBER);
+    annDevice.untilHave(group, 2);
     assertThat(roster(annDevice, group).members()).containsKeys(ann, ben);
   }
 
@@ -225,6 +231,7 @@ class GroupsTest {
     back.untilCheck(group, MessageId.of(77), Check.ACCEPTED);
     benDevice.untilHave(group, 3);
     assertThat(benDevice.stored(group)).extracting(Entry::id).contains(MessageId.of(77));
+    back.untilHave(group, 3);
     assertThat(roster(back, group).members()).containsOnlyKeys(ann, ben, cat);
     assertThat(back.client().hasUnsent()).isFalse();
   }
