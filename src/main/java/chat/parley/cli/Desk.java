@@ -139,6 +139,7 @@ final class Desk implements AutoCloseable {
       }
       case ClientEvent.Written written -> parcels.written(written.outgoing().id());
       case ClientEvent.OfMedia media -> parcels.follow(media);
+      case ClientEvent.OfGroup group -> {}
       case ClientEvent.Accepted accepted -> {}
       case ClientEvent.MarksMoved moved -> {}
       case ClientEvent.HeadChanged head -> {}

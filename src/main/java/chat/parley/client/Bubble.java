@@ -15,7 +15,7 @@ public record Bubble(long sequence, MessageId id, long time, UserId from, Body b
 
   /** The checks of an own message, in the order in which they come. */
   public enum Check {
-    /** Somebody else's. */
+    /** Somebody else's, or a change of a group. */
     NONE,
     /** Its file is on its way to the server; a clock as well. */
     UPLOADING,

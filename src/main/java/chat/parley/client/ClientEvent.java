@@ -101,6 +101,18 @@ public sealed interface ClientEvent {
   /** The user blocks the other one now, or no more. */
   record BlockChanged(Conversation conversation, boolean blocked) implements ClientEvent {}
 
+  /** What happens to groups besides their messages. */
+  sealed interface OfGroup extends ClientEvent {}
+
+  /** Somebody came or went, a role or the description changed, or more is known of it. */
+  record RosterChanged(Conversation conversation, Roster roster) implements OfGroup {}
+
+  /** The answer to a request for an invite link. */
+  record Linked(String request, Conversation conversation, String link) implements OfGroup {}
+
+  /** The answer to joining by a link: which group it was. */
+  record Joined(String request, Conversation conversation) implements OfGroup {}
+
   /** The answer to {@code info}. */
   record Info(String request, Conversation conversation, long sequence, List<UserMarks> marks)
       implements ClientEvent {}

@@ -3,6 +3,7 @@ package chat.parley.client;
 import chat.parley.client.Bubble.Check;
 import chat.parley.client.LocalStore.Transaction;
 import chat.parley.client.Outgoing.State;
+import chat.parley.model.Body;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
 import chat.parley.model.UserId;
@@ -97,7 +98,8 @@ public final class History {
 
   static Bubble of(Entry entry, Chat.Progress progress, UserId me) {
     UserId from = entry.sender().user();
-    Check check = from.equals(me) ? check(entry.sequence(), progress) : Check.NONE;
+    boolean own = from.equals(me) && entry.message().body().kind() != Body.Kind.MEMBERSHIP;
+    Check check = own ? check(entry.sequence(), progress) : Check.NONE;
     return new Bubble(
         entry.sequence(), entry.id(), entry.time(), from, entry.message().body(), check);
   }

@@ -56,6 +56,23 @@ public interface LocalStore extends AutoCloseable {
     /** Adds or replaces what is known of a conversation. */
     void put(Chat chat);
 
+    /** Forgets what {@link #put(Chat)} and {@link #put(Roster)} have put of a conversation. */
+    void forget(Conversation conversation);
+
+    /** Who is in a group, if anything is known. */
+    Optional<Roster> roster(Conversation conversation);
+
+    /** Adds or replaces what is known of a group. */
+    void put(Roster roster);
+
+    /** The changes of groups that wait for their answer, by place. */
+    List<GroupRequest> groupRequests();
+
+    /** Adds a change that waits. */
+    void put(GroupRequest request);
+
+    void remove(GroupRequest request);
+
     /** Adds an entry to a conversation's log; one with a sequence that is there is ignored. */
     void append(Conversation conversation, Entry entry);
 

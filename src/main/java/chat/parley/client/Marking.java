@@ -54,6 +54,11 @@ final class Marking {
             before.tries()));
   }
 
+  /** The server does not take them; they are looked at again with the next head or entry. */
+  void drop(Conversation conversation) {
+    unconfirmed.remove(conversation);
+  }
+
   /** A new connection: nothing has been said on it. */
   void restart() {
     unconfirmed.replaceAll((conversation, due) -> new Due(due.received(), due.read(), 0, 0, 0, 0));

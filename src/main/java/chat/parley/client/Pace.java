@@ -25,6 +25,15 @@ public final class Pace {
   /** How long a request may go unanswered. */
   public static final long REQUEST_MS_MAX = 15_000;
 
+  /** After "try again" a change of a group is asked for again this much later, then twice … */
+  public static final long GROUP_AGAIN_MS = 1_000;
+
+  /** Changes of groups that wait for their answer. */
+  public static final int GROUP_REQUESTS_MAX = 256;
+
+  /** Changes of groups that are unanswered at one time. */
+  public static final int GROUP_ASKED_MAX = 32;
+
   /** A person's typing is told at most this often. */
   public static final long TYPING_EVERY_MS = 3_000;
 

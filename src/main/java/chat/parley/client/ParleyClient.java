@@ -25,11 +25,13 @@ public final class ParleyClient implements AutoCloseable {
   private final RandomGenerator random;
   private final AtomicLong requests = new AtomicLong();
   private final MediaTransfer media;
+  private final Groups groups;
 
   private ParleyClient(Connection connection, RandomGenerator random) {
     this.connection = connection;
     this.random = random;
     this.media = new MediaTransfer(connection, random);
+    this.groups = new Groups(connection, random);
   }
 
   /**
@@ -74,6 +76,11 @@ public final class ParleyClient implements AutoCloseable {
   /** Files on their way to the server and back. */
   public MediaTransfer media() {
     return media;
+  }
+
+  /** Groups: making and changing them, and who is in them. */
+  public Groups groups() {
+    return groups;
   }
 
   /** A person has seen everything up to a sequence. */
@@ -127,10 +134,11 @@ public final class ParleyClient implements AutoCloseable {
     return ask(me -> tx -> History.lines(tx, me, limit), List.of());
   }
 
-  /** Whether some message waits for its upload or for being accepted. */
+  /** Whether a message or a change of a group waits for its upload or for being accepted. */
   public boolean hasUnsent() {
     return connection.read(tx ->
         tx.attachments().stream().anyMatch(each -> !each.isDead())
+            || !tx.groupRequests().isEmpty()
             || !tx.conversationsWith(Outgoing.State.BATCHED).isEmpty()
             || !tx.conversationsWith(Outgoing.State.WAITING).isEmpty());
   }

@@ -59,7 +59,7 @@ final class Pulls {
     return Optional.of(pull);
   }
 
-  /** Takes the conversation of the pull that an error names, if it is still waited for. */
+  /** The conversation of the pull that an error names, if it is still waited for. */
   Optional<Conversation> refused(String request) {
     for (Map.Entry<Conversation, Pull> each : outstanding.entrySet()) {
       if (each.getValue().request().equals(request)) {
@@ -67,6 +67,13 @@ final class Pulls {
       }
     }
     return Optional.empty();
+  }
+
+  /** Nothing can be had of a conversation now; it may be wanted again. */
+  void drop(Conversation conversation) {
+    outstanding.remove(conversation);
+    newer.remove(conversation);
+    older.remove(conversation);
   }
 
   /** The last answer brought something: the next pull need not wait. */

@@ -11,15 +11,16 @@ import java.util.OptionalLong;
 
 /** What the server tells of logs, heads and marks, brought into the store. */
 final class Receiving {
-  private static final int SETTLED_AT_ONCE = 256;
   private final Session session;
   private final Pulls pulls;
   private final Marking marking;
+  private final Settling settling;
 
   Receiving(Session session, Pulls pulls, Marking marking) {
     this.session = session;
     this.pulls = pulls;
     this.marking = marking;
+    this.settling = new Settling(session, pulls);
   }
 
   static Chat chat(Transaction tx, Conversation conversation) {
@@ -47,7 +48,9 @@ final class Receiving {
   private void follow(Chat chat) {
     Conversation conversation = chat.conversation();
     marking.look(chat);
-    if (session.pushed.contains(conversation)) {
+    // A group's head tells that this user may read it; every connection brings it.
+    boolean untold = isGroup(conversation) && !session.heard.contains(conversation);
+    if (untold || session.pushed.contains(conversation)) {
       return;
     }
     if (chat.window().isBehind()) {
@@ -66,6 +69,9 @@ final class Receiving {
       }
       Chat after = start(tx, merge(before, head), head.mine().received());
       session.heard.add(head.conversation());
+      if (isGroup(head.conversation())) {
+        Rosters.headed(tx, before, head, step);
+      }
       keep(tx, before, after, step);
     }
     return true;
@@ -111,7 +117,7 @@ final class Receiving {
       }
     }
     follow(after);
-    settleDoubt(tx, after, step);
+    settling.doubt(tx, after, step);
   }
 
   private static void tellMarks(Chat before, Chat after, Step step) {
@@ -166,7 +172,8 @@ final class Receiving {
     if (!chat.window().started()) {
       return;
     }
-    boolean jumps = pull != null && pull.from() == chat.have() && isGroup(frame.conversation());
+    boolean answers = pull != null && pull.from() == chat.have();
+    boolean jumps = isGroup(frame.conversation()) && (answers || isLastTime(frame));
     Chat after = apply(tx, chat, frame.entries(), jumps, step);
     if (after.have() > chat.have()) {
       pulls.progressed(frame.conversation());
@@ -175,8 +182,25 @@ final class Receiving {
     }
   }
 
+  /** The rest of a time that is over is sent unasked; before it nothing can be had any more. */
+  private boolean isLastTime(ServerFrame.Messages frame) {
+    return frame.request() == null
+        && !frame.entries().isEmpty()
+        && MembershipContent.read(frame.entries().getFirst().message().body())
+            .filter(change -> change.users().contains(session.user))
+            .filter(change -> isComing(change.kind()))
+            .isPresent();
+  }
+
+  private static boolean isComing(MembershipContent.Kind kind) {
+    return switch (kind) {
+      case CREATED, ADDED, JOINED -> true;
+      case REMOVED, LEFT, PROMOTED, DEMOTED, RENAMED, DESCRIBED -> false;
+    };
+  }
+
   /** A former member's log has holes in what may be seen; a direct chat's has none. */
-  private static boolean isGroup(Conversation conversation) {
+  static boolean isGroup(Conversation conversation) {
     return switch (conversation) {
       case Conversation.Group group -> true;
       case Conversation.Direct direct -> false;
@@ -197,8 +221,12 @@ final class Receiving {
       chat = chat.with(chat.window().withHead(sequence));
       if (sequence > chat.have() && (follows || sequence == chat.have() + 1)) {
         tx.append(chat.conversation(), entry);
-        join(tx, chat.conversation(), entry, step);
+        settling.join(tx, chat.conversation(), entry, step);
+        boolean jumped = sequence > chat.have() + 1;
         chat = chat.with(chat.window().withHave(sequence)).with(chat.face().activeAt(entry.time()));
+        if (isGroup(chat.conversation())) {
+          chat = Rosters.follow(tx, chat, entry, session.user, jumped, step);
+        }
         step.tell(new ClientEvent.EntryStored(chat.conversation(), entry));
       }
       follows = jumps;
@@ -207,7 +235,7 @@ final class Receiving {
       tx.put(chat);
     }
     follow(chat);
-    settleDoubt(tx, chat, step);
+    settling.doubt(tx, chat, step);
     return chat;
   }
 
@@ -221,7 +249,7 @@ final class Receiving {
     }
     for (Entry entry : page) {
       tx.append(conversation, entry);
-      join(tx, conversation, entry, step);
+      settling.join(tx, conversation, entry, step);
     }
     boolean more = frame.more() && !page.isEmpty() && page.getFirst().sequence() > 1;
     Chat chat = before.with(before.window().withFloor(more ? page.getFirst().sequence() - 1 : 0));
@@ -231,7 +259,7 @@ final class Receiving {
     tx.put(chat);
     pulls.progressed(conversation);
     step.tell(new ClientEvent.OlderStored(conversation, page, more));
-    settleDoubt(tx, chat, step);
+    settling.doubt(tx, chat, step);
   }
 
   private static boolean endsAt(List<Entry> page, long sequence) {
@@ -242,47 +270,6 @@ final class Receiving {
       }
     }
     return true;
-  }
-
-  /** An entry of this user's joins the message in the outbox that it came from. */
-  private void join(Transaction tx, Conversation conversation, Entry entry, Step step) {
-    if (!entry.sender().user().equals(session.user)) {
-      return;
-    }
-    Outgoing outgoing = tx.outgoing(conversation, entry.id()).orElse(null);
-    if (outgoing == null) {
-      return;
-    }
-    switch (outgoing.state()) {
-      case WAITING, BATCHED -> tx.put(outgoing.seenAt(entry.sequence()));
-      case ACCEPTED -> tx.remove(outgoing);
-      case FAILED, IN_DOUBT, NOT_SENT -> {
-        tx.remove(outgoing);
-        step.tell(new ClientEvent.Unfailed(conversation, entry.id(), entry.sequence()));
-      }
-    }
-  }
-
-  /** When the whole log is here, what it does not hold has not been sent. */
-  private void settleDoubt(Transaction tx, Chat chat, Step step) {
-    Conversation conversation = chat.conversation();
-    boolean known = !isGroup(conversation) || session.heard.contains(conversation);
-    if (session.phase != Session.Phase.LIVE || chat.window().isBehind() || !known) {
-      return;
-    }
-    List<Outgoing> some = tx.outgoing(conversation, State.IN_DOUBT, SETTLED_AT_ONCE);
-    if (!some.isEmpty() && some.getFirst().place() < chat.window().floor()) {
-      // It may stand below the window, above what was stored when it was written.
-      pulls.wantOlder(conversation);
-      return;
-    }
-    while (!some.isEmpty()) {
-      for (Outgoing each : some) {
-        tx.put(each.become(State.NOT_SENT));
-        step.tell(new ClientEvent.NotSent(conversation, each.id()));
-      }
-      some = tx.outgoing(conversation, State.IN_DOUBT, SETTLED_AT_ONCE);
-    }
   }
 
   /** Commits the position together with the heads that are true there. */
@@ -297,7 +284,7 @@ final class Receiving {
         tx.put(after);
       }
       follow(after);
-      settleDoubt(tx, after, step);
+      settling.doubt(tx, after, step);
     }
   }
 }

@@ -27,7 +27,7 @@ final class Requests {
     step.say(frame);
   }
 
-  void result(ServerFrame.Result result, Step step) {
+  void result(Transaction tx, ServerFrame.Result result, Step step) {
     Pending answered = pending.remove(result.request());
     if (answered == null) {
       return;
@@ -51,7 +51,12 @@ final class Requests {
       case ClientFrame.Pull pull -> {}
       case ClientFrame.Typing typing -> {}
       case ClientFrame.Watch watch -> {}
-      case ClientFrame.Group group -> {}
+      case ClientFrame.Group group -> {
+        Rosters.listed(tx, result, step);
+        if (result.link() != null && result.conversation() != null) {
+          step.tell(new ClientEvent.Linked(result.request(), result.conversation(), result.link()));
+        }
+      }
       case ClientFrame.Ping ping -> {}
     }
     step.tell(new ClientEvent.Done(result.request()));

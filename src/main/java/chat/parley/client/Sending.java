@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The outbox: one unanswered batch a conversation. Which messages belong to it stands in the store,
@@ -80,11 +81,18 @@ final class Sending {
     }
   }
 
-  /** Sends what may be sent now. */
-  void next(Transaction tx, long now, Step step) {
+  /**
+   * Sends what may be sent now.
+   *
+   * @param held conversations whose messages have to wait
+   */
+  void next(Transaction tx, long now, Predicate<Conversation> held, Step step) {
     Iterator<Conversation> each = waiting.iterator();
     while (each.hasNext() && dueAt.size() < Pace.SENDS_MAX) {
       Conversation conversation = each.next();
+      if (held.test(conversation)) {
+        continue;
+      }
       each.remove();
       List<Outgoing> batch = tx.outgoing(conversation, State.BATCHED, Limits.BATCH_MAX);
       if (batch.isEmpty()) {

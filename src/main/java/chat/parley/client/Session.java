@@ -36,6 +36,9 @@ final class Session {
   UserId user;
   int device;
 
+  /** When a greeting or a catch-up that stands still is given up, epoch milliseconds. */
+  long giveUpAt;
+
   boolean isWelcome() {
     return phase == Phase.CATCHING_UP || phase == Phase.LIVE;
   }

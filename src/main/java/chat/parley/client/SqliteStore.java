@@ -7,7 +7,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -18,68 +17,7 @@ import org.sqlite.SQLiteException;
  * the process and of the machine: the log is written ahead and synchronised at each commit.
  */
 public final class SqliteStore implements LocalStore {
-  /** The version of the schema, kept in the file's {@code user_version}. */
-  static final int VERSION = 2;
-
   private static final String PRIVATE = "rw-------";
-
-  private static final List<String> SCHEMA =
-      List.of(
-          """
-          CREATE TABLE device (
-            only INTEGER PRIMARY KEY CHECK (only = 1),
-            server TEXT, user TEXT, device INTEGER, token TEXT, since INTEGER)
-          """,
-          "INSERT INTO device (only) VALUES (1)",
-          """
-          CREATE TABLE chat (
-            conversation TEXT PRIMARY KEY,
-            started INTEGER NOT NULL, floor INTEGER NOT NULL, have INTEGER NOT NULL,
-            head INTEGER NOT NULL, head_at_since INTEGER NOT NULL,
-            stored INTEGER NOT NULL,
-            my_received INTEGER NOT NULL, my_read INTEGER NOT NULL,
-            their_received INTEGER NOT NULL, their_read INTEGER NOT NULL,
-            opened INTEGER NOT NULL, last_number INTEGER NOT NULL,
-            title TEXT, activity INTEGER NOT NULL, blocked INTEGER NOT NULL) WITHOUT ROWID
-          """,
-          """
-          CREATE TABLE preference (
-            conversation TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
-            PRIMARY KEY (conversation, key)) WITHOUT ROWID
-          """,
-          """
-          CREATE TABLE entry (
-            conversation TEXT NOT NULL, sequence INTEGER NOT NULL, time INTEGER NOT NULL,
-            user TEXT NOT NULL, device INTEGER NOT NULL, continues INTEGER NOT NULL,
-            number INTEGER NOT NULL, id INTEGER NOT NULL,
-            kind INTEGER NOT NULL, body BLOB NOT NULL,
-            PRIMARY KEY (conversation, sequence))
-          """,
-          "CREATE INDEX entry_by_id ON entry (conversation, id)",
-          """
-          CREATE TABLE outgoing (
-            conversation TEXT NOT NULL, number INTEGER NOT NULL, id INTEGER NOT NULL,
-            kind INTEGER NOT NULL, body BLOB NOT NULL,
-            written INTEGER NOT NULL, place INTEGER NOT NULL,
-            state INTEGER NOT NULL, sequence INTEGER NOT NULL, failure TEXT,
-            PRIMARY KEY (conversation, number))
-          """,
-          "CREATE INDEX outgoing_by_id ON outgoing (conversation, id)",
-          "CREATE INDEX outgoing_by_state ON outgoing (state, conversation, number)",
-          "PRAGMA user_version = 1");
-
-  /** What turns a store of version 1 into one of version 2. */
-  private static final List<String> SINCE_1 =
-      List.of(
-          """
-          CREATE TABLE attachment (
-            conversation TEXT NOT NULL, id INTEGER NOT NULL, written INTEGER NOT NULL,
-            content BLOB NOT NULL,
-            file TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL,
-            url TEXT, hash TEXT, failure TEXT,
-            PRIMARY KEY (conversation, id)) WITHOUT ROWID
-          """,
-          "PRAGMA user_version = " + VERSION);
 
   private final Path file;
   private final Connection connection;
@@ -142,26 +80,8 @@ public final class SqliteStore implements LocalStore {
   private static void prepare(Path file, Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN EXCLUSIVE");
-      int version;
-      try (var row = statement.executeQuery("PRAGMA user_version")) {
-        version = row.getInt(1);
-      }
-      if (version > VERSION) {
-        throw new StoreException(file + " was written by a newer release");
-      }
-      if (version == 0) {
-        execute(statement, SCHEMA);
-      }
-      if (version < VERSION) {
-        execute(statement, SINCE_1);
-      }
+      SqliteSchema.prepare(file, statement);
       statement.execute("COMMIT");
-    }
-  }
-
-  private static void execute(Statement statement, List<String> all) throws SQLException {
-    for (String each : all) {
-      statement.execute(each);
     }
   }
 

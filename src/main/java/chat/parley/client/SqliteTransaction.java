@@ -6,7 +6,6 @@ import chat.parley.model.Body;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
-import chat.parley.model.MediaHash;
 import chat.parley.model.Message;
 import chat.parley.model.MessageId;
 import chat.parley.model.Sender;
@@ -37,13 +36,14 @@ final class SqliteTransaction implements LocalStore.Transaction {
       "SELECT conversation, started, floor, have, head, head_at_since, stored, my_received,"
           + " my_read, their_received, their_read, opened, last_number, title, activity, blocked"
           + " FROM chat ";
-  private static final String ATTACHMENT =
-      "SELECT conversation, id, written, content, file, size, modified, url, hash, failure"
-          + " FROM attachment ";
   private final Rows rows;
+  private final AttachmentRows attachments;
+  private final GroupRows groups;
 
   SqliteTransaction(Rows rows) {
     this.rows = rows;
+    this.attachments = new AttachmentRows(rows);
+    this.groups = new GroupRows(rows);
   }
 
   @Override
@@ -267,54 +267,54 @@ final class SqliteTransaction implements LocalStore.Transaction {
 
   @Override
   public List<Attachment> attachments() {
-    return rows.list(ATTACHMENT + "ORDER BY written, id", SqliteTransaction::attachment);
+    return attachments.all();
   }
 
   @Override
   public Optional<Attachment> attachment(Conversation conversation, MessageId id) {
-    return rows.first(
-        ATTACHMENT + "WHERE conversation = ? AND id = ?",
-        SqliteTransaction::attachment,
-        conversation.name(),
-        id.bits());
-  }
-
-  private static Attachment attachment(ResultSet row) throws SQLException {
-    Body content = new Body(Body.Kind.CONTENT, Bytes.wrap(row.getBytes(4)));
-    String hash = row.getString(9);
-    return new Attachment(
-        Conversation.parse(row.getString(1)),
-        MessageId.of(row.getLong(2)),
-        row.getLong(3),
-        MediaContent.read(content).orElseThrow(() -> new StoreException("a damaged attachment")),
-        new Attachment.File(row.getString(5), row.getLong(6), row.getLong(7)),
-        new Attachment.Progress(
-            row.getString(8), hash == null ? null : MediaHash.parse(hash), row.getString(10)));
+    return attachments.find(conversation, id);
   }
 
   @Override
   public void put(Attachment attachment) {
-    Attachment.Progress progress = attachment.progress();
-    rows.write(
-        "INSERT OR REPLACE INTO attachment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        attachment.conversation().name(),
-        attachment.id().bits(),
-        attachment.written(),
-        attachment.content().body().bytes().array(),
-        attachment.file().path(),
-        attachment.file().size(),
-        attachment.file().modified(),
-        progress.url(),
-        progress.hash() == null ? null : progress.hash().toString(),
-        progress.failure());
+    attachments.put(attachment);
   }
 
   @Override
   public void remove(Attachment attachment) {
-    rows.write(
-        "DELETE FROM attachment WHERE conversation = ? AND id = ?",
-        attachment.conversation().name(),
-        attachment.id().bits());
+    attachments.remove(attachment);
+  }
+
+  @Override
+  public void forget(Conversation conversation) {
+    rows.write("DELETE FROM chat WHERE conversation = ?", conversation.name());
+    rows.write("DELETE FROM preference WHERE conversation = ?", conversation.name());
+    groups.forget(conversation);
+  }
+
+  @Override
+  public Optional<Roster> roster(Conversation conversation) {
+    return groups.roster(conversation);
+  }
+
+  @Override
+  public void put(Roster roster) {
+    groups.put(roster);
+  }
+
+  @Override
+  public List<GroupRequest> groupRequests() {
+    return groups.requests();
+  }
+
+  @Override
+  public void put(GroupRequest request) {
+    groups.put(request);
+  }
+
+  @Override
+  public void remove(GroupRequest request) {
+    groups.remove(request);
   }
 
   @Override

@@ -8,11 +8,9 @@ import chat.parley.model.Conversation;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ClientFrame;
-import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.GroupAction;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ServerFrame;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -28,16 +26,9 @@ import java.util.function.BiConsumer;
  */
 public final class Sync {
   private final LocalStore store;
-  private final Session session = new Session();
-  private final Pulls pulls = new Pulls();
-  private final Marking marking = new Marking();
-  private final Sending sending = new Sending();
-  private final Receiving receiving = new Receiving(session, pulls, marking);
-  private final Requests requests = new Requests();
-  private final Heartbeat heartbeat = new Heartbeat();
-  private final Map<Conversation, Long> typedAt = new HashMap<>();
-  private List<UserId> watched = List.of();
-  private long giveUpAt;
+  private final Parts parts = new Parts();
+  private final Session session = parts.session;
+  private final Listening listening = new Listening(parts);
 
   public Sync(LocalStore store) {
     this.store = store;
@@ -56,31 +47,18 @@ public final class Sync {
           session.end(Phase.GREETING);
           session.fresh = tx.since().isEmpty();
           session.user = identity.user();
-          giveUpAt = now + Pace.WELCOME_MS_MAX;
-          pulls.clear();
-          sending.stop();
-          Map<Conversation, Long> cursors = session.fresh ? Map.of() : cursors(tx);
-          session.pushed.addAll(cursors.keySet());
+          session.giveUpAt = now + Pace.WELCOME_MS_MAX;
+          parts.stop();
+          Map<Conversation, Long> cursors = Cursors.of(tx, session.fresh);
+          cursors.keySet().stream()
+              .filter(each -> !Receiving.isGroup(each))
+              .forEach(session.pushed::add);
           step.say(new ClientFrame.Hello(Limits.PROTOCOL, identity.token(), tx.since(), cursors));
         });
   }
 
   private static Identity identity(Transaction tx) {
     return tx.identity().orElseThrow(() -> new IllegalStateException("nobody is signed in"));
-  }
-
-  private static Map<Conversation, Long> cursors(Transaction tx) {
-    Map<Conversation, Long> cursors = new LinkedHashMap<>();
-    for (Chat chat : tx.chats()) {
-      Chat.Window window = chat.window();
-      if (window.started() && window.have() != window.headAtSince()) {
-        cursors.put(chat.conversation(), window.have());
-        if (cursors.size() == Limits.CURSORS_MAX) {
-          break;
-        }
-      }
-    }
-    return cursors;
   }
 
   /** The socket is gone. */
@@ -90,130 +68,16 @@ public final class Sync {
       step.tell(new ClientEvent.Offline());
     }
     session.end(Phase.OFFLINE);
-    pulls.clear();
-    sending.stop();
-    requests.restart(step);
+    parts.stop();
+    parts.requests.restart(step);
     return step.done();
   }
 
   /** A frame has come on the socket that was told of last. */
   public Output frame(ServerFrame frame, long now) {
-    if (session.phase == Phase.OFFLINE || session.phase == Phase.ENDED) {
-      return new Step().done();
-    }
-    if (session.phase == Phase.GREETING && !isGreeting(frame)) {
-      return new Step().done();
-    }
-    return step(now, (tx, step) -> take(tx, frame, now, step));
-  }
-
-  private static boolean isGreeting(ServerFrame frame) {
-    return frame instanceof ServerFrame.Welcome
-        || frame instanceof ServerFrame.Error
-        || frame instanceof ServerFrame.Bye;
-  }
-
-  private void take(Transaction tx, ServerFrame frame, long now, Step step) {
-    switch (frame) {
-      case ServerFrame.Welcome welcome -> welcome(tx, welcome, now, step);
-      case ServerFrame.Heads heads -> {
-        if (!receiving.heads(tx, heads, step)) {
-          storeIsACopy(step);
-        }
-      }
-      case ServerFrame.Messages messages -> {
-        giveUpAt = now + Pace.READY_MS_MAX;
-        receiving.messages(tx, messages, now, step);
-      }
-      case ServerFrame.Ready ready -> {
-        session.phase = Phase.LIVE;
-        receiving.ready(tx, ready.since(), step);
-        if (session.fresh) {
-          sending.restart(tx);
-        }
-        step.tell(new ClientEvent.Ready(ready.since()));
-      }
-      case ServerFrame.Message message -> receiving.message(tx, message, step);
-      case ServerFrame.Accepted accepted -> {
-        sending.accepted(tx, accepted, step);
-        receiving.look(tx, accepted.conversation());
-      }
-      case ServerFrame.Marks marks -> receiving.marks(tx, marks, step);
-      case ServerFrame.Typing typing ->
-          step.tell(
-              new ClientEvent.Typing(typing.conversation(), typing.user(), now + Limits.TYPING_MS));
-      case ServerFrame.Presence presence ->
-          step.tell(
-              new ClientEvent.Presence(presence.user(), presence.online(), presence.lastSeen()));
-      case ServerFrame.Preference preference ->
-          Requests.preference(
-              tx, preference.conversation(), preference.key(), preference.value(), step);
-      case ServerFrame.Result result -> requests.result(result, step);
-      case ServerFrame.Error error -> error(tx, error, now, step);
-      case ServerFrame.Pong pong -> heartbeat.pong();
-      case ServerFrame.Bye bye -> bye(bye, step);
-    }
-  }
-
-  private void welcome(Transaction tx, ServerFrame.Welcome welcome, long now, Step step) {
-    session.phase = Phase.CATCHING_UP;
-    session.device = welcome.device();
-    giveUpAt = now + Pace.READY_MS_MAX;
-    heartbeat.start(welcome.heartbeat(), now);
-    marking.restart();
-    receiving.restart(tx);
-    if (!session.fresh) {
-      sending.restart(tx);
-    }
-    if (!watched.isEmpty()) {
-      step.say(new ClientFrame.Watch(watched));
-    }
-    step.tell(new ClientEvent.Online(welcome.user(), welcome.device()));
-  }
-
-  private void error(Transaction tx, ServerFrame.Error error, long now, Step step) {
-    if (error.code().reaction() == ErrorCode.Reaction.AUTH) {
-      leaveForGood(new ClientEvent.SignedOut(), step);
-    } else if (error.code() == ErrorCode.UPGRADE_REQUIRED) {
-      leaveForGood(new ClientEvent.UpgradeRequired(), step);
-    } else if (error.request() != null) {
-      pulls
-          .refused(error.request())
-          .ifPresentOrElse(
-              conversation -> pulls.pause(conversation, after(error), now),
-              () -> requests.failed(error, step));
-    } else if (error.conversation() != null) {
-      if (sending.failed(tx, error, now, step) == Sending.Verdict.STORE_IS_A_COPY) {
-        storeIsACopy(step);
-      }
-    } else if (session.phase == Phase.GREETING) {
-      ServerFrame.Range range =
-          error.after() == null ? null : new ServerFrame.Range(error.after(), 2 * error.after());
-      step.leave(new Disconnect(true, range));
-    }
-  }
-
-  private static OptionalLong after(ServerFrame.Error error) {
-    return error.after() == null ? OptionalLong.empty() : OptionalLong.of(error.after());
-  }
-
-  private void bye(ServerFrame.Bye bye, Step step) {
-    switch (bye.code().reaction()) {
-      case AUTH -> leaveForGood(new ClientEvent.SignedOut(), step);
-      case RETRY, FIX -> step.leave(new Disconnect(bye.after() != null, bye.after()));
-    }
-  }
-
-  private void storeIsACopy(Step step) {
-    leaveForGood(new ClientEvent.SignInAnew(), step);
-  }
-
-  private void leaveForGood(ClientEvent why, Step step) {
-    session.end(Phase.ENDED);
-    pulls.clear();
-    sending.stop();
-    step.tell(why);
-    step.leave(Disconnect.FOR_GOOD);
+    return listening.hears(frame)
+        ? step(now, (tx, step) -> listening.take(tx, frame, now, step))
+        : new Step().done();
   }
 
   /** Time has passed; to be called a few times a second while there is a connection. */
@@ -221,7 +85,7 @@ public final class Sync {
     if (session.phase == Phase.OFFLINE || session.phase == Phase.ENDED) {
       return new Step().done();
     }
-    boolean late = session.phase != Phase.LIVE && now >= giveUpAt;
+    boolean late = session.phase != Phase.LIVE && now >= session.giveUpAt;
     if (late || session.phase == Phase.GREETING) {
       Step step = new Step();
       if (late) {
@@ -229,14 +93,15 @@ public final class Sync {
       }
       return step.done();
     }
-    pulls.tick(now);
-    sending.tick(now);
+    parts.pulls.tick(now);
+    parts.sending.tick(now);
+    parts.groupRequests.tick(now);
     return step(
         now,
         (tx, step) -> {
-          requests.tick(now, step);
-          marking.tick(now, step);
-          heartbeat.tick(now, step);
+          parts.requests.tick(now, step);
+          parts.marking.tick(now, step);
+          parts.heartbeat.tick(now, step);
         });
   }
 
@@ -244,12 +109,16 @@ public final class Sync {
   Output step(long now, BiConsumer<Transaction, Step> work) {
     return store.transaction(tx -> {
       Step step = new Step();
+      parts.groupRequests.load(tx);
       work.accept(tx, step);
+      if (session.isWelcome()) {
+        parts.groupRequests.next(now, step);
+      }
       if (session.maySend()) {
-        sending.next(tx, now, step);
+        parts.sending.next(tx, now, parts.groupRequests::isFounding, step);
       }
       if (session.isWelcome()) {
-        pulls.next(tx, now, step);
+        parts.pulls.next(tx, now, step);
       }
       return step.done();
     });
@@ -267,7 +136,7 @@ public final class Sync {
 
   /** Puts a message into the outbox within a step; refused like {@link #send}. */
   void write(Transaction tx, Conversation to, Body body, MessageId id, long now, Step step) {
-    step.tell(new ClientEvent.Written(to, sending.write(tx, to, body, id, now)));
+    step.tell(new ClientEvent.Written(to, parts.sending.write(tx, to, body, id, now)));
   }
 
   /**
@@ -299,24 +168,19 @@ public final class Sync {
 
   /** A person has opened everything up to a sequence; what is not stored here is left out. */
   public Output open(Conversation conversation, long upTo, long now) {
-    return step(now, (tx, step) -> receiving.open(tx, conversation, upTo, step));
+    return step(now, (tx, step) -> parts.receiving.open(tx, conversation, upTo, step));
   }
 
   /** A person pages back beyond the window; answered by {@link ClientEvent.OlderStored}. */
   public Output older(Conversation conversation, long now) {
-    pulls.wantOlder(conversation);
+    parts.pulls.wantOlder(conversation);
     return step(now, (tx, step) -> {});
   }
 
   /** A person is typing. */
   public Output typing(Conversation conversation, long now) {
     Step step = new Step();
-    Long last = typedAt.get(conversation);
-    if (session.isWelcome() && (last == null || now - last >= Pace.TYPING_EVERY_MS)) {
-      typedAt.values().removeIf(at -> now - at >= Pace.TYPING_EVERY_MS);
-      typedAt.put(conversation, now);
-      step.say(new ClientFrame.Typing(conversation));
-    }
+    parts.watching.typing(conversation, now, step);
     return step.done();
   }
 
@@ -326,14 +190,8 @@ public final class Sync {
    * @throws IllegalArgumentException for more than {@link Limits#WATCH_MAX}
    */
   public Output watch(List<UserId> users) {
-    if (users.size() > Limits.WATCH_MAX) {
-      throw new IllegalArgumentException("at most " + Limits.WATCH_MAX + " users are watched");
-    }
     Step step = new Step();
-    watched = List.copyOf(users);
-    if (session.isWelcome()) {
-      step.say(new ClientFrame.Watch(watched));
-    }
+    parts.watching.watch(users, step);
     return step.done();
   }
 
@@ -358,9 +216,42 @@ public final class Sync {
     return ask(request, new ClientFrame.Prefer(request, conversation, key, value), now);
   }
 
+  /**
+   * A person changes a group, or asks for its members or a link. A change is kept until it is
+   * answered by {@link ClientEvent.Done} or {@link ClientEvent.RequestFailed}; a group that is made
+   * is there at once, and what is sent to it waits. Members and links are asked for on this
+   * connection only, and answered by {@link ClientEvent.RosterChanged} and {@link
+   * ClientEvent.Linked} as well.
+   *
+   * @param request random, since it may outlive this process
+   * @throws IllegalArgumentException when the server would not understand it
+   */
+  public Output change(String request, GroupAction action, long now) {
+    ClientFrame.Group frame = new ClientFrame.Group(request, action);
+    return switch (action) {
+      case GroupAction.Members any -> ask(request, frame, now);
+      case GroupAction.Link any -> ask(request, frame, now);
+      case GroupAction.Create any -> keep(frame, now);
+      case GroupAction.Add any -> keep(frame, now);
+      case GroupAction.Remove any -> keep(frame, now);
+      case GroupAction.Leave any -> keep(frame, now);
+      case GroupAction.Promote any -> keep(frame, now);
+      case GroupAction.Demote any -> keep(frame, now);
+      case GroupAction.Rename any -> keep(frame, now);
+      case GroupAction.Describe any -> keep(frame, now);
+      case GroupAction.Unlink any -> keep(frame, now);
+      case GroupAction.Join any -> keep(frame, now);
+    };
+  }
+
+  private Output keep(ClientFrame.Group frame, long now) {
+    return step(
+        now, (tx, step) -> parts.groupRequests.ask(tx, identity(tx).user(), frame, now, step));
+  }
+
   private Output ask(String request, ClientFrame frame, long now) {
     Step step = new Step();
-    requests.ask(request, frame, session.isWelcome(), now, step);
+    parts.requests.ask(request, frame, session.isWelcome(), now, step);
     return step.done();
   }
 

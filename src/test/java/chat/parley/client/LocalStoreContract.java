@@ -265,6 +265,53 @@ abstract class LocalStoreContract {
     assertThat(attachments()).isEmpty();
   }
 
+  private Optional<Roster> roster(Conversation conversation) {
+    return store().transaction(tx -> tx.roster(conversation));
+  }
+
+  @Test
+  void who_is_in_a_group_is_kept_replaced_and_forgotten() {
+    Conversation group = GroupScenes.GROUP;
+    UserId carol = new UserId("carol");
+    Roster founding = Roster.founding(group, ALICE, List.of(BOB, carol));
+    Roster listed =
+        founding
+            .joined()
+            .listed(new TreeMap<>(Map.of(BOB, Roster.Role.ADMIN, carol, Roster.Role.MEMBER)), "us");
+
+    assertThat(roster(group)).isEmpty();
+    store().write(tx -> tx.put(founding));
+    reopen();
+    assertThat(roster(group)).contains(founding);
+    store().write(tx -> tx.put(listed));
+    store().write(tx -> tx.put(Chat.of(group)));
+    reopen();
+    assertThat(roster(group)).contains(listed);
+    store().write(tx -> tx.forget(group));
+    reopen();
+
+    assertThat(roster(group)).isEmpty();
+    assertThat(chat(group)).isEmpty();
+  }
+
+  @Test
+  void changes_of_groups_are_kept_in_order_until_they_are_removed() {
+    GroupRequest second = GroupScenes.request(2, "b", GroupScenes.RENAME);
+    GroupRequest first = GroupScenes.request(1, "a", GroupScenes.CREATE);
+
+    store().write(tx -> tx.put(second));
+    store().write(tx -> tx.put(first));
+    reopen();
+
+    assertThat(groupRequests()).containsExactly(first, second);
+    store().write(tx -> tx.remove(first));
+    assertThat(groupRequests()).containsExactly(second);
+  }
+
+  private List<GroupRequest> groupRequests() {
+    return store().transaction(LocalStore.Transaction::groupRequests);
+  }
+
   @Test
   void a_transaction_that_throws_has_not_happened() {
     assertThatThrownBy(() ->

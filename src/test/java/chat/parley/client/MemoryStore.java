@@ -31,7 +31,9 @@ public final class MemoryStore implements LocalStore {
       PSortedMap<Conversation, PSortedMap<Long, Entry>> entries,
       PSortedMap<Conversation, PSortedMap<Long, Outgoing>> outbox,
       PSortedMap<String, String> preferences,
-      PSortedMap<String, Attachment> attachments) {
+      PSortedMap<String, Attachment> attachments,
+      PSortedMap<Conversation, Roster> rosters,
+      PSortedMap<Long, GroupRequest> groupRequests) {
     public static final Snapshot EMPTY =
         new Snapshot(
             null,
@@ -40,7 +42,49 @@ public final class MemoryStore implements LocalStore {
             TreePMap.empty(),
             TreePMap.empty(),
             TreePMap.empty(),
+            TreePMap.empty(),
+            TreePMap.empty(),
             TreePMap.empty());
+
+    Snapshot with(Identity next, OptionalLong position) {
+      return new Snapshot(
+          next, position, chats, entries, outbox, preferences, attachments, rosters, groupRequests);
+    }
+
+    Snapshot withChats(PSortedMap<Conversation, Chat> next) {
+      return new Snapshot(
+          identity, since, next, entries, outbox, preferences, attachments, rosters, groupRequests);
+    }
+
+    Snapshot withEntries(PSortedMap<Conversation, PSortedMap<Long, Entry>> next) {
+      return new Snapshot(
+          identity, since, chats, next, outbox, preferences, attachments, rosters, groupRequests);
+    }
+
+    Snapshot withOutbox(PSortedMap<Conversation, PSortedMap<Long, Outgoing>> next) {
+      return new Snapshot(
+          identity, since, chats, entries, next, preferences, attachments, rosters, groupRequests);
+    }
+
+    Snapshot withPreferences(PSortedMap<String, String> next) {
+      return new Snapshot(
+          identity, since, chats, entries, outbox, next, attachments, rosters, groupRequests);
+    }
+
+    Snapshot withAttachments(PSortedMap<String, Attachment> next) {
+      return new Snapshot(
+          identity, since, chats, entries, outbox, preferences, next, rosters, groupRequests);
+    }
+
+    Snapshot withRosters(PSortedMap<Conversation, Roster> next) {
+      return new Snapshot(
+          identity, since, chats, entries, outbox, preferences, attachments, next, groupRequests);
+    }
+
+    Snapshot withGroupRequests(PSortedMap<Long, GroupRequest> next) {
+      return new Snapshot(
+          identity, since, chats, entries, outbox, preferences, attachments, rosters, next);
+    }
   }
 
   private Snapshot committed = Snapshot.EMPTY;
@@ -96,15 +140,7 @@ public final class MemoryStore implements LocalStore {
 
     @Override
     public void identity(Identity identity) {
-      state =
-          new Snapshot(
-              identity,
-              state.since(),
-              state.chats(),
-              state.entries(),
-              state.outbox(),
-              state.preferences(),
-              state.attachments());
+      state = state.with(identity, state.since());
     }
 
     @Override
@@ -114,15 +150,7 @@ public final class MemoryStore implements LocalStore {
 
     @Override
     public void since(OptionalLong position) {
-      state =
-          new Snapshot(
-              state.identity(),
-              position,
-              state.chats(),
-              state.entries(),
-              state.outbox(),
-              state.preferences(),
-              state.attachments());
+      state = state.with(state.identity(), position);
     }
 
     @Override
@@ -139,15 +167,7 @@ public final class MemoryStore implements LocalStore {
 
     @Override
     public void put(Chat chat) {
-      state =
-          new Snapshot(
-              state.identity(),
-              state.since(),
-              state.chats().plus(chat.conversation(), chat),
-              state.entries(),
-              state.outbox(),
-              state.preferences(),
-              state.attachments());
+      state = state.withChats(state.chats().plus(chat.conversation(), chat));
     }
 
     private PSortedMap<Long, Entry> log(Conversation conversation) {
@@ -161,14 +181,7 @@ public final class MemoryStore implements LocalStore {
         return;
       }
       state =
-          new Snapshot(
-              state.identity(),
-              state.since(),
-              state.chats(),
-              state.entries().plus(conversation, log.plus(entry.sequence(), entry)),
-              state.outbox(),
-              state.preferences(),
-              state.attachments());
+          state.withEntries(state.entries().plus(conversation, log.plus(entry.sequence(), entry)));
     }
 
     @Override
@@ -229,15 +242,7 @@ public final class MemoryStore implements LocalStore {
     }
 
     private void box(Conversation conversation, PSortedMap<Long, Outgoing> box) {
-      state =
-          new Snapshot(
-              state.identity(),
-              state.since(),
-              state.chats(),
-              state.entries(),
-              state.outbox().plus(conversation, box),
-              state.preferences(),
-              state.attachments());
+      state = state.withOutbox(state.outbox().plus(conversation, box));
     }
 
     @Override
@@ -247,17 +252,9 @@ public final class MemoryStore implements LocalStore {
 
     @Override
     public void preference(String key, String value) {
-      state =
-          new Snapshot(
-              state.identity(),
-              state.since(),
-              state.chats(),
-              state.entries(),
-              state.outbox(),
-              value == null || value.isEmpty()
-                  ? state.preferences().minus(key)
-                  : state.preferences().plus(key, value),
-              state.attachments());
+      boolean gone = value == null || value.isEmpty();
+      PSortedMap<String, String> before = state.preferences();
+      state = state.withPreferences(gone ? before.minus(key) : before.plus(key, value));
     }
 
     @Override
@@ -287,15 +284,38 @@ public final class MemoryStore implements LocalStore {
     }
 
     private void attachments(PSortedMap<String, Attachment> attachments) {
-      state =
-          new Snapshot(
-              state.identity(),
-              state.since(),
-              state.chats(),
-              state.entries(),
-              state.outbox(),
-              state.preferences(),
-              attachments);
+      state = state.withAttachments(attachments);
+    }
+
+    @Override
+    public void forget(Conversation conversation) {
+      state = state.withChats(state.chats().minus(conversation));
+      state = state.withRosters(state.rosters().minus(conversation));
+    }
+
+    @Override
+    public Optional<Roster> roster(Conversation conversation) {
+      return Optional.ofNullable(state.rosters().get(conversation));
+    }
+
+    @Override
+    public void put(Roster roster) {
+      state = state.withRosters(state.rosters().plus(roster.conversation(), roster));
+    }
+
+    @Override
+    public List<GroupRequest> groupRequests() {
+      return List.copyOf(state.groupRequests().values());
+    }
+
+    @Override
+    public void put(GroupRequest request) {
+      state = state.withGroupRequests(state.groupRequests().plus(request.place(), request));
+    }
+
+    @Override
+    public void remove(GroupRequest request) {
+      state = state.withGroupRequests(state.groupRequests().minus(request.place()));
     }
   }
 }

@@ -74,12 +74,15 @@ class SqliteStoreTest extends LocalStoreContract {
     }
     try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement()) {
-      statement.execute("DROP TABLE attachment");
+      for (String later : List.of("attachment", "roster", "member", "group_request")) {
+        statement.execute("DROP TABLE " + later);
+      }
       statement.execute("PRAGMA user_version = 1");
     }
 
     try (SqliteStore updated = SqliteStore.open(file)) {
       assertThat(updated.transaction(LocalStore.Transaction::attachments)).isEmpty();
+      assertThat(updated.transaction(LocalStore.Transaction::groupRequests)).isEmpty();
       List<Entry> entries = updated.transaction(tx -> tx.entriesBefore(WITH_BOB, 9, 9));
       assertThat(entries).hasSize(1);
     }

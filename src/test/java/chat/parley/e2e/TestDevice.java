@@ -13,6 +13,7 @@ import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
+import chat.parley.protocol.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -79,7 +80,11 @@ final class TestDevice implements AutoCloseable {
   }
 
   MessageId send(UserId to, String text) {
-    return client.send(Conversation.with(to), text(text)).join();
+    return send(Conversation.with(to), text);
+  }
+
+  MessageId send(Conversation to, String text) {
+    return client.send(to, text(text)).join();
   }
 
   static Body text(String text) {
@@ -101,8 +106,12 @@ final class TestDevice implements AutoCloseable {
 
   /** The entries that came, in the order in which they were stored here. */
   List<Entry> stored(UserId peer) {
+    return stored(Conversation.with(peer));
+  }
+
+  List<Entry> stored(Conversation conversation) {
     return events(ClientEvent.EntryStored.class).stream()
-        .filter(each -> each.conversation().equals(Conversation.with(peer)))
+        .filter(each -> each.conversation().equals(conversation))
         .map(ClientEvent.EntryStored::entry)
         .toList();
   }
@@ -125,11 +134,22 @@ final class TestDevice implements AutoCloseable {
   }
 
   long have(UserId peer) {
-    return client.chat(Conversation.with(peer)).map(Chat::have).orElse(0L);
+    return have(Conversation.with(peer));
+  }
+
+  long have(Conversation conversation) {
+    return client.chat(conversation).map(Chat::have).orElse(0L);
   }
 
   Optional<Bubble.Check> check(UserId peer, MessageId id) {
-    return page(peer).stream().filter(each -> each.id().equals(id)).map(Bubble::check).findFirst();
+    return check(Conversation.with(peer), id);
+  }
+
+  private Optional<Bubble.Check> check(Conversation conversation, MessageId id) {
+    return client.page(conversation, Long.MAX_VALUE, 200).stream()
+        .filter(each -> each.id().equals(id))
+        .map(Bubble::check)
+        .findFirst();
   }
 
   void until(Callable<Boolean> condition) {
@@ -141,11 +161,36 @@ final class TestDevice implements AutoCloseable {
   }
 
   void untilHave(UserId peer, long sequence) {
-    until(() -> have(peer) >= sequence);
+    untilHave(Conversation.with(peer), sequence);
+  }
+
+  void untilHave(Conversation conversation, long sequence) {
+    until(() -> have(conversation) >= sequence);
   }
 
   void untilCheck(UserId peer, MessageId id, Bubble.Check check) {
-    until(() -> check(peer, id).filter(each -> each == check).isPresent());
+    untilCheck(Conversation.with(peer), id, check);
+  }
+
+  void untilCheck(Conversation conversation, MessageId id, Bubble.Check check) {
+    until(() -> check(conversation, id).filter(each -> each == check).isPresent());
+  }
+
+  /** Waits for the answer to a request; the code of a refusal, if it was one. */
+  Optional<ErrorCode> answer(String request) {
+    until(() -> !answers(request).isEmpty());
+    return answers(request).getFirst() instanceof ClientEvent.RequestFailed failed
+        ? Optional.of(failed.code())
+        : Optional.empty();
+  }
+
+  private List<ClientEvent> answers(String request) {
+    return events.stream()
+        .filter(each ->
+            each instanceof ClientEvent.Done done && done.request().equals(request)
+                || each instanceof ClientEvent.RequestFailed failed
+                    && failed.request().equals(request))
+        .toList();
   }
 
   @Override

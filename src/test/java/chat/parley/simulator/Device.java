@@ -205,6 +205,7 @@ final class Device {
       case ClientEvent.Offline e -> {}
       case ClientEvent.Written e -> {}
       case ClientEvent.OfMedia e -> {}
+      case ClientEvent.OfGroup e -> {}
       case ClientEvent.Accepted e ->
           Violation.unless(world.truth.accepted().containsKey(e.id()), "%s was never accepted", e);
       case ClientEvent.HeadChanged e -> {}
