@@ -1,41 +1,22 @@
-import { type Account, CallError } from '../session/account';
-import type { Command } from '../session/commands';
+import type { Account } from '../session/account';
 import type { Changes } from '../session/engine';
-import type { Request } from '../session/requests';
 import type { Happening, Status } from '../session/step';
 import type { InfoMark } from '../protocol/server-frames';
 import type { Surroundings } from '../session/surroundings';
 import type { Writes } from '../store/image';
-import {
-  type ChatRow,
-  type Content,
-  type DraftRow,
-  type EntryRow,
-  type Identity,
-  newChat,
-  type OutgoingRow,
-} from '../store/rows';
+import type { ChatRow, Content, DraftRow, Identity, OutgoingRow } from '../store/rows';
 import type { Store } from '../store/store';
+import { Asking, type Device } from './asking';
+import { Chats } from './chats';
 import { meaningOf } from './content';
 import { Conversation } from './conversation';
-import { inOrder, lastOf, type Line, tailLength, unreadOf } from './lines';
+import { inOrder, type Line } from './lines';
 import { Observable } from './observable';
 import { People } from './people';
-
-/** Carries out what a person does. */
-export interface Device {
-  do(command: Command): Promise<void>;
-}
-
-export interface Presence {
-  readonly online: boolean;
-  readonly lastSeen?: number;
-}
+import { type Presence, Presences } from './presence';
 
 /** Users of the chat list whose presence is asked for. */
 const SHOWN_LINES = 40;
-
-type Summary = Pick<Line, 'unread' | 'last' | 'time'>;
 
 /**
  * Everything that is shown, besides the rows of the open conversation: a mirror of the store that
@@ -49,17 +30,9 @@ export class Messenger extends Observable {
   /** What a screen reader is to say once. */
   announcement: { kind: 'message' | 'elsewhere' | 'many'; name: string; text: string } | undefined;
   readonly people: People;
-  private chats = new Map<string, ChatRow>();
-  private outboxes = new Map<string, Map<number, OutgoingRow>>();
-  private tails = new Map<string, EntryRow[]>();
-  private drafts = new Map<string, DraftRow>();
-  private readonly summaries = new Map<string, Summary>();
-  private readonly presences = new Map<string, Presence>();
-  private readonly typing = new Map<string, { until: number; end: () => void }>();
-  private readonly asked = new Map<
-    string,
-    { resolve: (marks: InfoMark[]) => void; reject: (failure: CallError) => void }
-  >();
+  private readonly chats = new Chats(() => this.me);
+  private readonly presences: Presences;
+  private readonly asking = new Asking();
   private early: Changes[] | undefined;
   private shown = '';
   private reading: Promise<void> = Promise.resolve();
@@ -67,11 +40,12 @@ export class Messenger extends Observable {
   constructor(
     private readonly tab: string,
     private readonly store: Store,
-    private readonly surroundings: Surroundings,
+    surroundings: Surroundings,
     readonly account: Account,
     private readonly newId: () => string,
   ) {
     super();
+    this.presences = new Presences(surroundings, () => this.changed());
     this.people = new People(
       store,
       (user) => account.profile(user),
@@ -94,31 +68,29 @@ export class Messenger extends Observable {
   // What is shown ------------------------------------------------------------------------------
 
   chat(conversation: string): ChatRow {
-    return this.chats.get(conversation) ?? newChat(conversation);
+    return this.chats.get(conversation);
   }
 
   outgoing(conversation: string): readonly OutgoingRow[] {
-    const rows = [...(this.outboxes.get(conversation)?.values() ?? [])];
-    return rows.sort((one, other) => one.number - other.number);
+    return this.chats.outgoing(conversation);
   }
 
   /** Messages that wait to be sent, in all conversations. */
   get unsent(): number {
-    const all = [...this.outboxes.values()].flatMap((outbox) => [...outbox.values()]);
-    return all.filter((row) => row.state !== 'accepted').length;
+    return this.chats.unsent;
   }
 
   presence(user: string): Presence | undefined {
-    return this.status === 'live' ? this.presences.get(user) : undefined;
+    return this.status === 'live' ? this.presences.of(user) : undefined;
   }
 
   isTyping(conversation: string): boolean {
-    return this.typing.has(conversation);
+    return this.presences.isTyping(conversation);
   }
 
   /** The chat list; conversations of kinds that this page does not show are left out. */
   lines(): Line[] {
-    const direct = [...this.chats.values()].filter((chat) => chat.conversation.startsWith('@'));
+    const direct = this.chats.all().filter((chat) => chat.conversation.startsWith('@'));
     const lines = direct.map((chat) => this.line(chat));
     return inOrder(lines.filter((line) => line.time > 0 || line.draft !== ''));
   }
@@ -126,12 +98,12 @@ export class Messenger extends Observable {
   private line(chat: ChatRow): Line {
     const { conversation, preferences } = chat;
     const user = conversation.slice(1);
-    const draft = this.drafts.get(conversation)?.text ?? '';
+    const draft = this.chats.draft(conversation)?.text ?? '';
     return {
       conversation,
       user,
       name: this.people.name(user),
-      ...this.summary(chat),
+      ...this.chats.summary(chat),
       draft: this.open?.name === conversation ? '' : draft,
       pinned: 'pinned' in preferences,
       muted: 'muted' in preferences,
@@ -140,19 +112,6 @@ export class Messenger extends Observable {
       typing: this.isTyping(conversation),
       online: this.presence(user)?.online === true,
     };
-  }
-
-  private summary(chat: ChatRow): Summary {
-    const known = this.summaries.get(chat.conversation);
-    if (known !== undefined) {
-      return known;
-    }
-    const tail = this.tails.get(chat.conversation) ?? [];
-    const last = lastOf(this.me, chat, tail, this.outgoing(chat.conversation));
-    const unread = unreadOf(this.me, chat, tail);
-    const summary = { last, unread, time: Math.max(last?.time ?? 0, chat.activity) };
-    this.summaries.set(chat.conversation, summary);
-    return summary;
   }
 
   /** Unread messages of all conversations that are neither muted nor archived. */
@@ -173,19 +132,7 @@ export class Messenger extends Observable {
     this.early = [];
     const contents = await this.store.load();
     this.identity = contents.identity;
-    this.chats = new Map(contents.chats.map((row) => [row.conversation, row]));
-    this.outboxes = new Map();
-    contents.outgoing.forEach((row) => this.keepOutgoing(row));
-    this.drafts = new Map((await this.store.drafts()).map((row) => [row.conversation, row]));
-    this.drafts.forEach((draft) => this.chats.set(draft.conversation, this.chat(draft.conversation)));
-    const tails = contents.chats.map(
-      async (chat): Promise<[string, EntryRow[]]> => [
-        chat.conversation,
-        await this.store.entriesUpTo(chat.conversation, chat.have, tailLength(chat)),
-      ],
-    );
-    this.tails = new Map(await Promise.all(tails));
-    this.summaries.clear();
+    await this.chats.load(this.store, contents);
     if (this.identity === undefined) {
       this.people.clear();
       this.open = undefined;
@@ -220,41 +167,13 @@ export class Messenger extends Observable {
 
   private takeWrites(writes: Writes): void {
     this.identity = writes.identity ?? this.identity;
-    for (const row of writes.chats) {
-      this.chats.set(row.conversation, row);
-      this.summaries.delete(row.conversation);
-      this.people.want(row.conversation.slice(1));
-    }
-    for (const row of writes.removed) {
-      this.outboxes.get(row.conversation)?.delete(row.number);
-      this.summaries.delete(row.conversation);
-    }
-    for (const row of writes.outgoing) {
-      this.keepOutgoing(row);
-      this.summaries.delete(row.conversation);
-    }
+    this.chats.take(writes);
+    writes.chats.forEach((row) => this.people.want(row.conversation.slice(1)));
     for (const entry of writes.entries) {
-      this.append(entry);
+      if (entry.from !== this.me) {
+        this.presences.endTyping(entry.conversation);
+      }
     }
-  }
-
-  private append(entry: EntryRow): void {
-    const tail = this.tails.get(entry.conversation) ?? [];
-    const top = tail.at(-1)?.sequence;
-    if (top === undefined || entry.sequence === top + 1) {
-      const length = tailLength(this.chat(entry.conversation));
-      this.tails.set(entry.conversation, [...tail, entry].slice(-length));
-    }
-    this.summaries.delete(entry.conversation);
-    if (entry.from !== this.me) {
-      this.endTyping(entry.conversation);
-    }
-  }
-
-  private keepOutgoing(row: OutgoingRow): void {
-    const outbox = this.outboxes.get(row.conversation) ?? new Map<number, OutgoingRow>();
-    this.outboxes.set(row.conversation, outbox);
-    outbox.set(row.number, row);
   }
 
   private announce(writes: Writes): void {
@@ -284,23 +203,16 @@ export class Messenger extends Observable {
           this.takeStatus(each.status);
           break;
         case 'presence': {
-          const { online, lastSeen } = each;
-          this.presences.set(each.user, {
-            online,
-            ...(lastSeen === undefined ? {} : { lastSeen }),
-          });
+          const { kind: _, user, ...presence } = each;
+          this.presences.take(user, presence);
           break;
         }
         case 'typing':
-          this.startTyping(each.conversation, each.until);
+          this.presences.startTyping(each.conversation, each.until);
           break;
         case 'done':
-          this.asked.get(each.request)?.resolve(each.marks ?? []);
-          this.asked.delete(each.request);
-          break;
         case 'refused':
-          this.asked.get(each.request)?.reject(new CallError(each.code));
-          this.asked.delete(each.request);
+          this.asking.answered(each);
           break;
       }
     }
@@ -319,21 +231,7 @@ export class Messenger extends Observable {
   private wantNames(): void {
     if (this.isSignedIn) {
       this.people.want(this.me);
-      this.chats.forEach((chat) => this.people.want(chat.conversation.slice(1)));
-    }
-  }
-
-  private startTyping(conversation: string, until: number): void {
-    this.typing.get(conversation)?.end();
-    const wait = Math.max(0, until - this.surroundings.now());
-    const end = this.surroundings.after(wait, () => this.endTyping(conversation));
-    this.typing.set(conversation, { until, end });
-  }
-
-  private endTyping(conversation: string): void {
-    this.typing.get(conversation)?.end();
-    if (this.typing.delete(conversation)) {
-      this.changed();
+      this.chats.all().forEach((chat) => this.people.want(chat.conversation.slice(1)));
     }
   }
 
@@ -372,7 +270,7 @@ export class Messenger extends Observable {
       outgoing: (name: string) => this.outgoing(name),
       askOlder: (name: string) => void this.device.do({ kind: 'older', conversation: name }),
     };
-    const opened = new Conversation(conversation, around, this.drafts.get(conversation));
+    const opened = new Conversation(conversation, around, this.chats.draft(conversation));
     this.open = opened;
     this.people.want(opened.user);
     this.show();
@@ -410,14 +308,7 @@ export class Messenger extends Observable {
 
   /** Keeps what a person has begun to write. */
   async keepDraft(draft: DraftRow): Promise<void> {
-    if (draft.text === '' && draft.replyTo === undefined) {
-      this.drafts.delete(draft.conversation);
-    } else {
-      this.drafts.set(draft.conversation, draft);
-      if (!this.chats.has(draft.conversation)) {
-        this.chats.set(draft.conversation, newChat(draft.conversation));
-      }
-    }
+    this.chats.keepDraft(draft);
     this.changed();
     await this.store.putDraft(draft);
   }
@@ -426,27 +317,27 @@ export class Messenger extends Observable {
     return this.device.do({ kind: 'connect' });
   }
 
-  prefer(conversation: string, key: 'pinned' | 'muted' | 'archived', on: boolean) {
+  async prefer(conversation: string, key: 'pinned' | 'muted' | 'archived', on: boolean) {
     const value = on ? '1' : '';
-    return this.ask({ type: 'prefer', request: this.newId(), conversation, key, value });
+    const request = this.newId();
+    await this.asking.ask(this.device, { type: 'prefer', request, conversation, key, value });
   }
 
-  block(user: string, blocked: boolean): Promise<InfoMark[]> {
-    return this.ask({ type: blocked ? 'block' : 'unblock', request: this.newId(), user });
+  async block(user: string, blocked: boolean): Promise<void> {
+    const type = blocked ? 'block' : 'unblock';
+    await this.asking.ask(this.device, { type, request: this.newId(), user });
   }
 
-  info(conversation: string, sequence: number): Promise<InfoMark[]> {
-    return this.ask({ type: 'info', request: this.newId(), conversation, sequence });
-  }
-
-  private ask(frame: Request): Promise<InfoMark[]> {
-    return new Promise((resolve, reject) => {
-      this.asked.set(frame.request, { resolve, reject });
-      this.device.do({ kind: 'ask', frame }).catch(() => {
-        this.asked.delete(frame.request);
-        reject(new CallError('UNAVAILABLE'));
-      });
+  /** Who has received and read a message. */
+  async info(conversation: string, sequence: number): Promise<readonly InfoMark[]> {
+    const request = this.newId();
+    const { marks } = await this.asking.ask(this.device, {
+      type: 'info',
+      request,
+      conversation,
+      sequence,
     });
+    return marks ?? [];
   }
 
   /** Looks a user up to begin a conversation. @throws CallError */

@@ -9,6 +9,7 @@ import {
   oneOf,
   optional,
   type Shape,
+  ShapeError,
   text,
 } from './shapes';
 import { conversation, request, user } from './values';
@@ -53,3 +54,38 @@ export const group: Shape<GroupAction> = (value, path) => {
     ...(actions[named] as Shape<object>)(source, path),
   } as GroupAction;
 };
+
+const kinds = [
+  'created',
+  'added',
+  'joined',
+  'removed',
+  'left',
+  'promoted',
+  'demoted',
+  'renamed',
+  'described',
+] as const;
+
+/** A change of a group, as it stands in its log. */
+const change = object({
+  change: oneOf(kinds),
+  by: user,
+  users: optional(list(user, 0, MEMBERS_MAX)),
+  title: optional(text(0, NAME_MAX)),
+  description: optional(description),
+  promoted: optional(user),
+});
+export type Change = Of<typeof change>;
+
+/** Reads the `membership` of an entry; undefined for a change that this client does not know. */
+export function readChange(membership: unknown): Change | undefined {
+  try {
+    return change(membership, 'membership');
+  } catch (unknown) {
+    if (unknown instanceof ShapeError) {
+      return undefined;
+    }
+    throw unknown;
+  }
+}

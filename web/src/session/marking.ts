@@ -34,7 +34,8 @@ export class Marking {
   look(chat: ChatRow): void {
     const received = chat.started && chat.have > chat.mine.received ? chat.have : 0;
     const read = chat.opened > chat.mine.read ? chat.opened : 0;
-    if (received === 0 && read === 0) {
+    // A group that was left listens no more.
+    if ((received === 0 && read === 0) || chat.left === true) {
       this.unconfirmed.delete(chat.conversation);
       return;
     }

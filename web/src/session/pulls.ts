@@ -12,13 +12,15 @@ export interface Pull {
   readonly dueAt: number;
 }
 
+/** Whether there is something newer; a group that was left tells no more than it has. */
 export function isBehind(chat: ChatRow): boolean {
-  return chat.started && chat.have < chat.head;
+  return chat.started && chat.have < chat.head && chat.left !== true;
 }
 
 /** Whether the log goes on below a window without any entry. */
 export function lacksFirstPage(chat: ChatRow): boolean {
-  return chat.started && chat.floor > 0 && chat.floor === chat.have && chat.have >= chat.head;
+  const isEmpty = chat.floor > 0 && chat.floor === chat.have;
+  return chat.started && isEmpty && chat.have >= chat.head && chat.left !== true;
 }
 
 /**
@@ -76,6 +78,12 @@ export class Pulls {
     this.pausedUntil.delete(conversation);
   }
 
+  /** It can't be had, now or ever. */
+  drop(conversation: string): void {
+    this.outstanding.delete(conversation);
+    this.progressed(conversation);
+  }
+
   /** Asks the same again, but not before a while. */
   pause(conversation: string, after: number | undefined, now: number): void {
     const pull = this.outstanding.get(conversation);
@@ -125,7 +133,8 @@ export class Pulls {
       }
       wanted.delete(conversation);
       const chat = image.chat(conversation);
-      if (older ? chat.started && chat.floor > 0 : isBehind(chat)) {
+      const below = chat.started && chat.floor > 0 && chat.left !== true;
+      if (older ? below : isBehind(chat)) {
         this.pull(chat, older, now, step);
       }
     }

@@ -1,57 +1,13 @@
-import type { Head, ServerFrames } from '../protocol/server-frames';
-import type { Entry, Reached } from '../protocol/values';
+import type { ServerFrames } from '../protocol/server-frames';
+import type { Entry } from '../protocol/values';
 import type { Image } from '../store/image';
 import type { ChatRow } from '../store/rows';
 import type { Marking } from './marking';
 import { isBehind, lacksFirstPage, type Pulls } from './pulls';
 import { type Connected, isGroup } from './step';
+import { advance, merge, startAt, withChange } from './told';
 
 const SETTLED_AT_ONCE = 256;
-
-function max(one: Reached, other: Reached | undefined): Reached {
-  return other === undefined
-    ? one
-    : {
-        received: Math.max(one.received, other.received),
-        read: Math.max(one.read, other.read),
-      };
-}
-
-interface Told {
-  stored?: number;
-  mine?: Reached;
-  theirs?: Reached;
-}
-
-/** Marks never go back: what is told only ever raises them. */
-function advance(chat: ChatRow, told: Told): ChatRow {
-  return {
-    ...chat,
-    stored: Math.max(chat.stored, told.stored ?? 0),
-    mine: max(chat.mine, told.mine),
-    theirs: max(chat.theirs, told.theirs),
-  };
-}
-
-function merge(chat: ChatRow, head: Head): ChatRow {
-  return {
-    ...advance(chat, head),
-    head: Math.max(chat.head, head.head),
-    activity: Math.max(chat.activity, head.last?.time ?? 0),
-    blocked: head.blocked === true,
-    ...(head.title === undefined ? {} : { title: head.title }),
-  };
-}
-
-function startAt(chat: ChatRow, sequence: number): ChatRow {
-  return {
-    ...chat,
-    started: true,
-    floor: sequence,
-    have: sequence,
-    head: Math.max(chat.head, sequence),
-  };
-}
 
 /** Whether the log is known to hold something, and nothing has told where to begin. */
 function isUnstarted(chat: ChatRow): boolean {
@@ -190,20 +146,33 @@ export class Receiving {
     jumps: boolean,
   ): ChatRow {
     const { conversation } = before;
-    let { have, head, activity } = before;
+    let chat = before;
     for (const entry of entries) {
-      const { sequence } = entry;
-      head = Math.max(head, sequence);
-      if (sequence > have && (jumps || sequence === have + 1)) {
+      const { sequence, time } = entry;
+      const head = Math.max(chat.head, sequence);
+      if (sequence > chat.have && (jumps || sequence === chat.have + 1)) {
         image.append({ ...entry, conversation });
         this.join(image, conversation, entry);
-        have = sequence;
-        activity = Math.max(activity, entry.time);
+        const activity = Math.max(chat.activity, time);
+        chat = { ...chat, have: sequence, head, activity };
+        chat = withChange(chat, entry, this.connected.user);
+      } else if (sequence > chat.have && chat.left === true) {
+        // Something is told of a group that was left: this user has come back.
+        chat = { ...chat, head, left: false };
+      } else {
+        chat = { ...chat, head };
       }
     }
-    const after = { ...before, have, head, activity };
-    this.keep(image, after);
-    return after;
+    this.keep(image, chat);
+    return chat;
+  }
+
+  /** The server says that this user is not a member of a group. */
+  gone(image: Image, conversation: string): void {
+    const chat = image.chat(conversation);
+    if (isGroup(conversation) && chat.left !== true) {
+      this.keep(image, { ...chat, left: true });
+    }
   }
 
   /** Stores the page that ends where the window begins. */
@@ -219,12 +188,14 @@ export class Receiving {
     }
     const lowest = page[0]?.sequence ?? 1;
     const more = frame.more && lowest > 1;
-    image.putChat({
+    const after = {
       ...before,
       floor: more ? lowest - 1 : 0,
       activity: Math.max(before.activity, page.at(-1)?.time ?? 0),
-    });
+    };
+    image.putChat(after);
     this.pulls.progressed(conversation);
+    this.settleDoubt(image, after);
   }
 
   /** An entry of this user's joins the message in the outbox that it came from. */
@@ -253,11 +224,17 @@ export class Receiving {
   /** When the whole log is here, what it does not hold has not been sent. */
   private settleDoubt(image: Image, chat: ChatRow): void {
     const { conversation } = chat;
-    const known = !isGroup(conversation) || this.connected.heard.has(conversation);
+    const left = chat.left === true;
+    const known = !isGroup(conversation) || left || this.connected.heard.has(conversation);
     if (this.connected.status !== 'live' || isBehind(chat) || !known) {
       return;
     }
     let some = image.outgoingIn(conversation, 'in-doubt', SETTLED_AT_ONCE);
+    if (some.length > 0 && some[0]!.place < chat.floor && !left) {
+      // It may stand below the window, above what was stored when it was written.
+      this.pulls.wantOlder(conversation);
+      return;
+    }
     while (some.length > 0) {
       some.forEach((row) => image.putOutgoing({ ...row, state: 'not-sent' }));
       some = image.outgoingIn(conversation, 'in-doubt', SETTLED_AT_ONCE);

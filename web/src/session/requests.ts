@@ -10,9 +10,10 @@ export type Request =
   | ClientFrames['block']
   | ClientFrames['unblock']
   | ClientFrames['info']
-  | ClientFrames['prefer'];
+  | ClientFrames['prefer']
+  | ClientFrames['group'];
 
-/** Stores a setting that the server has confirmed or another device has changed. */
+/** Stores a setting that this or another device has changed. */
 export function storePreference(
   image: Image,
   conversation: string | undefined,
@@ -42,34 +43,25 @@ export class Requests {
     step.say(frame);
   }
 
-  result(image: Image, result: ServerFrames['result'], step: Step): void {
-    const answered = this.pending.get(result.request);
-    if (answered === undefined) {
-      return;
+  /**
+   * Passes an answer on. It changes nothing here: blocks and settings come to every device as
+   * `heads` and `preference`, which no late answer may undo.
+   */
+  result(result: ServerFrames['result'], step: Step): void {
+    if (this.pending.delete(result.request)) {
+      const { type: _, ...answer } = result;
+      step.tell({ kind: 'done', ...answer });
     }
-    this.pending.delete(result.request);
-    const { frame } = answered;
-    switch (frame.type) {
-      case 'block':
-      case 'unblock': {
-        const chat = image.chat(`@${frame.user}`);
-        image.putChat({ ...chat, blocked: frame.type === 'block' });
-        break;
-      }
-      case 'prefer':
-        storePreference(image, frame.conversation, frame.key, frame.value);
-        break;
-      case 'info':
-        break;
-    }
-    const marks = result.marks === undefined ? {} : { marks: result.marks };
-    step.tell({ kind: 'done', request: result.request, ...marks });
   }
 
-  failed(error: ServerFrames['error'], step: Step): void {
-    if (error.request !== undefined && this.pending.delete(error.request)) {
-      step.tell({ kind: 'refused', request: error.request, code: error.code });
+  /** Passes a refusal on; the answer is what was asked for, if it was asked here. */
+  failed(error: ServerFrames['error'], step: Step): Request | undefined {
+    const request = error.request ?? '';
+    const frame = this.pending.get(request)?.frame;
+    if (this.pending.delete(request)) {
+      step.tell({ kind: 'refused', request, code: error.code });
     }
+    return frame;
   }
 
   tick(now: number, step: Step): void {

@@ -1,5 +1,5 @@
 import type { ClientFrame } from '../protocol/client-frames';
-import type { InfoMark } from '../protocol/server-frames';
+import type { ServerFrames } from '../protocol/server-frames';
 import type { Code } from '../protocol/values';
 
 /**
@@ -20,7 +20,7 @@ export type Happening =
   | { kind: 'status'; status: Status }
   | { kind: 'typing'; conversation: string; user: string; until: number }
   | { kind: 'presence'; user: string; online: boolean; lastSeen?: number }
-  | { kind: 'done'; request: string; marks?: InfoMark[] }
+  | ({ kind: 'done' } & Omit<ServerFrames['result'], 'type'>)
   | { kind: 'refused'; request: string; code: Code };
 
 /**

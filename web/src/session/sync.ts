@@ -1,7 +1,7 @@
 import { CURSORS_MAX, PROTOCOL, TYPING_MS, WATCH_MAX } from '../protocol/limits';
 import type { ServerFrame, ServerFrames } from '../protocol/server-frames';
 import type { Image } from '../store/image';
-import type { Content, Identity } from '../store/rows';
+import type { ChatRow, Content, Identity } from '../store/rows';
 import { Heartbeat } from './heartbeat';
 import { Marking } from './marking';
 import { READY_MS_MAX, TYPING_EVERY_MS, WELCOME_MS_MAX } from './pace';
@@ -9,7 +9,13 @@ import { Pulls } from './pulls';
 import { Receiving } from './receiving';
 import { type Request, Requests, storePreference } from './requests';
 import { Sending } from './sending';
-import { Connected, type Status, Step } from './step';
+import { Connected, isGroup, type Status, Step } from './step';
+
+/** The group of which something was asked that only its members may know. */
+function groupOf(asked: Request | undefined): string | undefined {
+  const ofGroup = asked?.type === 'group' && asked.action !== 'join' && asked.action !== 'create';
+  return ofGroup || asked?.type === 'info' ? asked.conversation : undefined;
+}
 
 /**
  * The rules of a device: turns what happens into writes to its store, frames to send and things to
@@ -42,20 +48,26 @@ export class Sync {
     connection.fresh = image.since === undefined;
     connection.user = identity.user;
     this.giveUpAt = now + WELCOME_MS_MAX;
-    const cursors = connection.fresh ? {} : this.cursors();
+    const cursors = this.cursors(connection.fresh);
     Object.keys(cursors).forEach((conversation) => connection.pushed.add(conversation));
     const since = image.since === undefined ? {} : { since: image.since };
     step.say({ type: 'hello', protocol: PROTOCOL, token: identity.token, ...since, cursors });
     return step;
   }
 
-  private cursors(): Record<string, number> {
-    const differing = this.image
+  /**
+   * What differs from the position, and all groups: the end of a time in a group is told only to
+   * who names it. A new device is told the heads of everything else.
+   */
+  private cursors(fresh: boolean): Record<string, number> {
+    const differs = (chat: ChatRow) => !fresh && chat.have !== chat.headAtSince;
+    const rank = (chat: ChatRow) => (chat.left === true ? 2 : differs(chat) ? 0 : 1);
+    const named = this.image
       .chats()
-      .filter((chat) => chat.started && chat.have !== chat.headAtSince)
-      .sort((one, other) => other.activity - one.activity)
+      .filter((chat) => chat.started && (differs(chat) || isGroup(chat.conversation)))
+      .sort((one, other) => rank(one) - rank(other) || other.activity - one.activity)
       .slice(0, CURSORS_MAX);
-    return Object.fromEntries(differing.map((chat) => [chat.conversation, chat.have]));
+    return Object.fromEntries(named.map((chat) => [chat.conversation, chat.have]));
   }
 
   /** The socket is gone. */
@@ -127,7 +139,7 @@ export class Sync {
       case 'preference':
         return storePreference(image, frame.conversation, frame.key, frame.value);
       case 'result':
-        return this.requests.result(image, frame, step);
+        return this.requests.result(frame, step);
       case 'error':
         return this.error(frame, now, step);
       case 'pong':
@@ -167,15 +179,12 @@ export class Sync {
     } else if (error.code === 'UPGRADE_REQUIRED') {
       this.leave('outdated', step);
     } else if (error.request !== undefined) {
-      const conversation = this.pulls.refused(error.request);
-      if (conversation === undefined) {
-        this.requests.failed(error, step);
-      } else {
-        this.pulls.pause(conversation, error.after, now);
-      }
+      this.refused(error, error.request, now, step);
     } else if (error.conversation !== undefined) {
       if (!this.sending.failed(this.image, error, now)) {
         this.leave('copied', step);
+      } else if (error.code === 'NOT_MEMBER') {
+        this.receiving.gone(this.image, error.conversation);
       }
     } else if (this.status === 'greeting') {
       const { after } = error;
@@ -183,6 +192,24 @@ export class Sync {
         forGood: false,
         ...(after === undefined ? {} : { after: [after, 2 * after] as const }),
       });
+    }
+  }
+
+  /** A pull or a request is refused. */
+  private refused(error: ServerFrames['error'], name: string, now: number, step: Step): void {
+    const pulled = this.pulls.refused(name);
+    if (pulled === undefined) {
+      const asked = groupOf(this.requests.failed(error, step));
+      if (error.code === 'NOT_MEMBER' && asked !== undefined) {
+        this.receiving.gone(this.image, asked);
+      }
+    } else if (error.class === 'fix') {
+      this.pulls.drop(pulled);
+      if (error.code === 'NOT_MEMBER') {
+        this.receiving.gone(this.image, pulled);
+      }
+    } else {
+      this.pulls.pause(pulled, error.after, now);
     }
   }
 
@@ -319,6 +346,8 @@ export class Sync {
     this.end('offline', step);
     if (former !== undefined && former.device !== identity.device) {
       this.image.setSince(null);
+      // A new device is told of every setting, but not of those that are gone.
+      this.image.forgetPreferences();
       for (const state of ['batched', 'waiting'] as const) {
         for (const conversation of this.image.conversationsWith(state)) {
           for (const row of this.image.outgoingIn(conversation, state, Number.MAX_VALUE)) {

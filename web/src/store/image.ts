@@ -123,6 +123,16 @@ export class Image {
     this.others.preferences[key] = value;
   }
 
+  /** Forgets all settings: the server will tell those that there are. */
+  forgetPreferences(): void {
+    Object.keys(this.preferences).forEach((key) => this.setPreference(key, ''));
+    for (const chat of this.chats()) {
+      if (Object.keys(chat.preferences).length > 0) {
+        this.putChat({ ...chat, preferences: {} });
+      }
+    }
+  }
+
   /** What is known of a conversation, blank when nothing is. */
   chat(conversation: string): ChatRow {
     return this.chatRows.get(conversation) ?? newChat(conversation);

@@ -39,6 +39,10 @@ export interface ChatRow {
   /** Epoch milliseconds of the newest message, 0 when there is none. */
   readonly activity: number;
   readonly title?: string;
+  /** The sequence at which the title was known to be so. */
+  readonly titleAt?: number;
+  /** This user is not a member any more: what is here can be read, and nothing else. */
+  readonly left?: boolean;
   readonly blocked: boolean;
   readonly preferences: Readonly<Record<string, string>>;
 }

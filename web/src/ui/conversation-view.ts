@@ -1,48 +1,42 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Bubble } from '../model/bubbles';
-import { deleteContent, reactionContent } from '../model/content';
-import { canChange, type Conversation } from '../model/conversation';
+import type { Conversation } from '../model/conversation';
 import type { Row } from '../model/rows';
 import type { Observable } from '../model/observable';
 import type { Composer } from './composer';
 import './composer';
-import { ask, showInfo } from './dialogs';
 import { headerView } from './conversation-header';
 import { icon } from './icons';
-import { menuView, type MessageActions, messageView } from './message';
+import { menuView, messageView } from './message';
+import { Actions } from './message-actions';
 import { explain } from './parts';
+import { Scrolling } from './scrolling';
 import { View } from './view';
 
-/** Pixels from an end at which more rows are brought into the page. */
-const NEAR = 500;
-const STUCK = 40;
 const FLASH_MS = 1_600;
 
 /** An open conversation: a window of its rows, and where to write. */
-export class ConversationView extends View implements MessageActions {
+export class ConversationView extends View {
   static override properties = {
     ...View.properties,
     conversation: { attribute: false },
     menuFor: { state: true },
     focused: { state: true },
-    atEnd: { state: true },
     headerMenu: { state: true },
   };
   declare conversation: Conversation;
   declare menuFor: string;
   declare focused: string;
-  declare atEnd: boolean;
   declare headerMenu: boolean;
   private menuUp = false;
-  private anchor: { key: string; top: number } | undefined;
-  private placed = false;
+  private readonly scrolling = new Scrolling(this);
+  private readonly actions = new Actions(this);
 
   constructor() {
     super();
     this.menuFor = '';
     this.focused = '';
-    this.atEnd = true;
     this.headerMenu = false;
   }
 
@@ -50,69 +44,42 @@ export class ConversationView extends View implements MessageActions {
     return [this.page.messenger, this.conversation];
   }
 
-  private get scroller(): HTMLElement {
+  get scroller(): HTMLElement {
     return this.find<HTMLElement>('.scroller')!;
   }
 
-  private get composer(): Composer | null {
+  get composer(): Composer | null {
     return this.find<Composer>('parley-composer');
   }
 
-  private items(): HTMLElement[] {
+  atEndChanged(): void {
+    this.requestUpdate();
+  }
+
+  items(): HTMLElement[] {
     return [...this.querySelectorAll<HTMLElement>('.message')];
   }
 
   protected override willUpdate(changes: PropertyValues): void {
     if (changes.has('conversation')) {
       this.watch();
-      this.placed = false;
-      this.atEnd = true;
+      this.scrolling.restart();
       this.menuFor = '';
       this.focused = '';
       this.headerMenu = false;
-      this.anchor = undefined;
-    } else if (this.placed && !this.atEnd) {
-      this.anchor = this.firstVisible();
+    } else {
+      this.scrolling.hold();
     }
-  }
-
-  /** The first message on the screen, to be kept where it is. */
-  private firstVisible(): { key: string; top: number } | undefined {
-    const from = this.scroller.getBoundingClientRect().top;
-    const item = this.items().find((each) => each.getBoundingClientRect().bottom > from);
-    return item === undefined
-      ? undefined
-      : { key: item.dataset.key!, top: item.getBoundingClientRect().top };
   }
 
   protected override updated(changes: PropertyValues): void {
     if (changes.has('headerMenu') && this.headerMenu) {
       this.find<HTMLElement>('.chat-menu .menu button')?.focus();
     }
-    const { scroller, conversation } = this;
-    if (!conversation.loaded) {
-      return;
+    if (this.conversation.loaded) {
+      this.scrolling.place();
+      this.seen();
     }
-    if (!this.placed) {
-      this.placed = true;
-      const divider = this.find('.unread');
-      if (divider === null) {
-        scroller.scrollTop = scroller.scrollHeight;
-      } else {
-        divider.scrollIntoView({ block: 'start' });
-        scroller.scrollTop -= 60;
-        this.scrolled();
-      }
-    } else if (this.atEnd) {
-      scroller.scrollTop = scroller.scrollHeight;
-    } else if (this.anchor !== undefined) {
-      const { key, top } = this.anchor;
-      const item = this.items().find((each) => each.dataset.key === key);
-      if (item !== undefined) {
-        scroller.scrollTop += item.getBoundingClientRect().top - top;
-      }
-    }
-    this.seen();
   }
 
   /** Whoever looks at the page has seen what is open. */
@@ -122,15 +89,8 @@ export class ConversationView extends View implements MessageActions {
     }
   }
 
-  /** A keyboard that comes up, or a window that shrinks, must not hide the newest message. */
-  private readonly resized = new ResizeObserver(() => {
-    if (this.atEnd) {
-      this.scroller.scrollTop = this.scroller.scrollHeight;
-    }
-  });
-
   protected override firstUpdated(): void {
-    this.resized.observe(this.scroller);
+    this.scrolling.observe();
   }
 
   override connectedCallback(): void {
@@ -141,7 +101,7 @@ export class ConversationView extends View implements MessageActions {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.resized.disconnect();
+    this.scrolling.disconnect();
     document.removeEventListener('visibilitychange', this.visible);
     document.removeEventListener('click', this.clicked);
   }
@@ -158,20 +118,8 @@ export class ConversationView extends View implements MessageActions {
     }
   };
 
-  private scrolled = (): void => {
-    const { scroller, conversation } = this;
-    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    this.atEnd = below < STUCK && conversation.showsEnd;
-    if (scroller.scrollTop < NEAR && !conversation.isWhole) {
-      void conversation.showEarlier();
-    }
-    if (below < NEAR) {
-      conversation.showLater();
-    }
-  };
-
   private toEnd = (): void => {
-    this.atEnd = true;
+    this.scrolling.atEnd = true;
     this.conversation.showEnd();
     this.composer?.focus();
   };
@@ -230,13 +178,11 @@ export class ConversationView extends View implements MessageActions {
     }
   };
 
-  private closeMenu(): void {
+  closeMenu(): void {
     const item = this.items().find((each) => each.dataset.key === this.menuFor);
     this.menuFor = '';
     this.focusItem(item);
   }
-
-  // What a person does with a message -----------------------------------------------------------
 
   toggleMenu(bubble: Bubble): void {
     if (this.menuFor === bubble.key) {
@@ -250,81 +196,20 @@ export class ConversationView extends View implements MessageActions {
     void this.updateComplete.then(() => this.find<HTMLElement>('.menu button')?.focus());
   }
 
-  reply(bubble: Bubble): void {
-    this.menuFor = '';
-    this.conversation.editing = undefined;
-    this.conversation.replyingTo = bubble;
-    this.composer?.requestUpdate();
-    this.composer?.focus();
-  }
-
-  edit(bubble: Bubble): void {
-    this.menuFor = '';
-    this.conversation.editing = bubble;
-    this.composer?.beginEdit();
-  }
-
-  copy(bubble: Bubble): void {
-    this.closeMenu();
-    const { page } = this;
-    navigator.clipboard.writeText(bubble.text).then(
-      () => page.notify(this.t('message.copied')),
-      () => page.notify(this.t('error.INTERNAL')),
-    );
-  }
-
-  async erase(bubble: Bubble): Promise<void> {
-    this.closeMenu();
-    const sure = await ask(this.page, {
-      title: this.t('message.deleteQuestion'),
-      lead: this.t('message.deleteLead'),
-      action: this.t('message.delete'),
-    });
-    if (sure) {
-      this.write(deleteContent(bubble.id));
-    }
-  }
-
-  react(bubble: Bubble, emoji: string): void {
-    this.menuFor = '';
-    if (canChange(bubble) && !this.conversation.chat.blocked) {
-      this.write(reactionContent(bubble.id, emoji));
-    }
-  }
-
-  info(bubble: Bubble): void {
-    this.closeMenu();
-    void showInfo(this.page, this.conversation, bubble);
-  }
-
-  resend(bubble: Bubble): void {
-    void this.page.messenger.resend(this.conversation.name, bubble.id);
-  }
-
-  discard(bubble: Bubble): void {
-    void this.page.messenger.discard(this.conversation.name, bubble.id);
-  }
-
   async goTo(id: string): Promise<void> {
     const { conversation } = this;
     if (!(await conversation.show(id))) {
       return;
     }
-    this.atEnd = false;
+    this.scrolling.atEnd = false;
     await this.updateComplete;
     const item = this.items().find((each) => each.dataset.id === id);
-    this.anchor = undefined;
+    this.scrolling.letGo();
     item?.scrollIntoView({ block: 'center' });
-    this.scrolled();
+    this.scrolling.scrolled();
     item?.classList.add('flash');
     setTimeout(() => item?.classList.remove('flash'), FLASH_MS);
     this.focusItem(item);
-  }
-
-  private write(content: Record<string, unknown>): void {
-    this.page.messenger
-      .write(this.conversation.name, content)
-      .catch((failure: unknown) => this.page.notify(explain(failure, this.page.texts)));
   }
 
   // What is drawn ------------------------------------------------------------------------------
@@ -337,7 +222,7 @@ export class ConversationView extends View implements MessageActions {
     const current = this.currentKey(shown);
     return html`
       ${headerView(this.page, conversation, this.headerMenu, (open) => (this.headerMenu = open))}
-      <div class="scroller" @scroll=${this.scrolled} @keydown=${this.keys}>
+      <div class="scroller" @scroll=${this.scrolling.scrolled} @keydown=${this.keys}>
         ${this.beginning(name)}
         <ol class="messages" role="list" aria-label=${this.t('chat.messages', { name })}>
           ${repeat(
@@ -347,7 +232,7 @@ export class ConversationView extends View implements MessageActions {
           )}
         </ol>
       </div>
-      ${this.atEnd && conversation.showsEnd
+      ${this.scrolling.atEnd && conversation.showsEnd
         ? nothing
         : html`<button class="to-end" aria-label=${this.t('chat.toEnd')} @click=${this.toEnd}>
             ${icon('down')}
@@ -385,9 +270,9 @@ export class ConversationView extends View implements MessageActions {
         return html`<li class="unread"><span>${this.t('chat.unread')}</span></li>`;
       case 'bubble': {
         const open = this.menuFor === row.key;
-        const menu = open ? menuView(row.bubble, this.page, this, this.menuKeys) : undefined;
+        const menu = open ? menuView(row.bubble, this.page, this.actions, this.menuKeys) : undefined;
         const state = { current: row.key === current, menu, up: this.menuUp };
-        return messageView(row, this.page, this, state);
+        return messageView(row, this.page, this.actions, state);
       }
     }
   }
@@ -397,7 +282,7 @@ export class ConversationView extends View implements MessageActions {
       .page=${this.page}
       .conversation=${this.conversation}
       @sent=${() => {
-        this.atEnd = true;
+        this.scrolling.atEnd = true;
         this.conversation.showEnd();
       }}
     ></parley-composer>`;

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import type { Entry } from '../../src/protocol/values';
+import { ALICE, entry, head, id, TestDevice } from './device';
+
+const GROUP = '#k3jq7wz2m5xvb4n6t2aprd7ehc';
+
+function change(sequence: number, membership: object): Entry {
+  const { content: _, ...rest } = entry(sequence, 'bob');
+  return { ...rest, device: 0, membership: membership as Record<string, unknown> };
+}
+
+function answer(device: TestDevice, ...entries: Entry[]): void {
+  const pull = device.frames('pull').at(-1)!;
+  device.hear({
+    type: 'messages',
+    request: pull.request,
+    conversation: GROUP,
+    entries,
+    more: false,
+  });
+}
+
+/** A member who joined at 50 and has everything up to 52. */
+function member(): TestDevice {
+  const device = new TestDevice({ since: 1 });
+  device.goLive(head(GROUP, 52, { title: 'Friends' }));
+  answer(device, change(50, { change: 'added', by: 'bob', users: ['alice'] }), entry(51), entry(52));
+  device.take();
+  return device;
+}
+
+test('the first entry of a page that begins later than asked is the next one', () => {
+  const device = member();
+
+  expect(device.image.chat(GROUP)).toMatchObject({ have: 52, floor: 0, title: 'Friends' });
+  expect(device.entries.size).toBe(3);
+});
+
+test('its groups are named in every greeting, even when nothing has changed', () => {
+  const device = member();
+  device.hear({ type: 'ready', since: 80 });
+  device.live('@bob', entry(1));
+  device.hear({ type: 'ready', since: 81 });
+  device.take();
+
+  device.reload();
+  device.connect();
+
+  expect(device.said[0]).toMatchObject({ type: 'hello', since: 81, cursors: { [GROUP]: 52 } });
+});
+
+test('who is removed keeps what is there and asks for nothing', () => {
+  const device = member();
+
+  device.live(GROUP, change(53, { change: 'removed', by: 'bob', users: ['alice'] }));
+  expect(device.image.chat(GROUP)).toMatchObject({ left: true, have: 53 });
+  device.take();
+  device.do(device.sync.older(GROUP, device.now));
+
+  device.pass(10_000);
+
+  expect(device.take()).toEqual([]);
+});
+
+test('who comes back pulls on where the new time begins', () => {
+  const device = member();
+  device.live(GROUP, change(53, { change: 'left', by: 'alice', users: ['alice'] }));
+  device.take();
+
+  device.live(GROUP, change(70, { change: 'added', by: 'bob', users: ['alice', 'carol'] }));
+  expect(device.frames('pull')).toMatchObject([{ after: 53 }]);
+  answer(device, change(70, { change: 'added', by: 'bob', users: ['alice', 'carol'] }));
+
+  expect(device.image.chat(GROUP)).toMatchObject({ left: false, have: 70 });
+});
+
+test('a group that knows this user no more is asked no further', () => {
+  const device = member();
+  device.live(GROUP, entry(60));
+  const [pull] = device.frames('pull');
+
+  device.hear({ type: 'error', request: pull!.request, code: 'NOT_MEMBER', class: 'fix' });
+  device.take();
+  device.pass(120_000);
+
+  expect(device.image.chat(GROUP).left).toBe(true);
+  expect(device.frames('pull')).toEqual([]);
+});
+
+test('a wrong invite link does not end a membership', () => {
+  const device = member();
+  device.do(
+    device.sync.ask(
+      { type: 'group', request: 'r', action: 'join', link: 'x'.repeat(52) },
+      device.now,
+    ),
+  );
+
+  device.hear({
+    type: 'error',
+    request: 'r',
+    conversation: GROUP,
+    code: 'NOT_MEMBER',
+    class: 'fix',
+  });
+
+  expect(device.told.at(-1)).toEqual({ kind: 'refused', request: 'r', code: 'NOT_MEMBER' });
+  expect(device.image.chat(GROUP).left).not.toBe(true);
+});
+
+test('a title follows the entries, and an old entry does not bring an old title back', () => {
+  const device = member();
+  device.live(GROUP, change(53, { change: 'renamed', by: 'bob', title: 'Old friends' }));
+  expect(device.image.chat(GROUP).title).toBe('Old friends');
+
+  device.hear({
+    type: 'heads',
+    conversations: [head(GROUP, 56, { title: 'Best friends' })],
+    more: false,
+  });
+  answer(
+    device,
+    change(54, { change: 'renamed', by: 'bob', title: 'In between' }),
+    entry(55),
+    entry(56),
+  );
+
+  expect(device.image.chat(GROUP)).toMatchObject({ title: 'Best friends', have: 56 });
+});
+
+test('the answer to a request of a group is passed on', () => {
+  const device = member();
+  const members = [{ user: 'alice', admin: false }];
+  device.do(
+    device.sync.ask(
+      { type: 'group', request: 'r', action: 'members', conversation: GROUP },
+      device.now,
+    ),
+  );
+
+  device.hear({ type: 'result', request: 'r', conversation: GROUP, members, description: 'D' });
+
+  expect(device.told.at(-1)).toEqual({
+    kind: 'done',
+    request: 'r',
+    conversation: GROUP,
+    members,
+    description: 'D',
+  });
+});
+
+test('what is in doubt in a group that was left is not sent', () => {
+  const device = member();
+  device.write(GROUP, 1);
+  device.live(GROUP, change(53, { change: 'removed', by: 'bob', users: ['alice'] }));
+
+  device.do(device.sync.adopt({ ...ALICE, device: 2 }, () => false));
+  device.goLive();
+
+  expect(device.image.outgoing(GROUP, id(1))?.state).toBe('not-sent');
+});
