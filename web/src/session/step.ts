@@ -20,6 +20,8 @@ export type Happening =
   | { kind: 'status'; status: Status }
   | { kind: 'typing'; conversation: string; user: string; until: number }
   | { kind: 'presence'; user: string; online: boolean; lastSeen?: number }
+  /** So many bytes of an attachment are on the server. */
+  | { kind: 'uploading'; conversation: string; id: string; sent: number }
   | { kind: 'done'; request: string; marks?: InfoMark[] }
   | { kind: 'refused'; request: string; code: Code };
 
