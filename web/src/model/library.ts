@@ -1,4 +1,3 @@
-import { CallError } from '../session/account';
 import type { Command } from '../session/commands';
 import type { Downloads, Progress } from '../session/downloads';
 import type { MediaCalls } from '../session/media-calls';
@@ -49,13 +48,11 @@ export class Library extends Observable {
     private readonly downloads: Downloads,
     private readonly now: () => number,
     private readonly newId: () => string,
+    /** Carries out what a person does. */
+    private readonly perform: (command: Command) => Promise<void>,
   ) {
     super();
   }
-
-  /** Carries out what a person does; to be set before anything is sent. */
-  do: (command: Command) => Promise<void> = () =>
-    Promise.reject(new CallError('UNAVAILABLE'));
 
   /** @throws FileTooLargeError, EmptyFileError */
   async expectSendable(bytes: Blob): Promise<void> {
@@ -75,7 +72,7 @@ export class Library extends Observable {
     const content = { media: { ...media, size: bytes.size }, ...about };
     await this.files.put(conversation, id, bytes, this.now());
     try {
-      await this.do({ kind: 'attach', conversation, content, id, size: bytes.size });
+      await this.perform({ kind: 'attach', conversation, content, id, size: bytes.size });
     } catch (failure) {
       await this.files.remove(conversation, id);
       throw failure;
@@ -90,10 +87,6 @@ export class Library extends Observable {
   happen(happening: Extract<Happening, { kind: 'uploading' }>): void {
     this.sent.set(`${happening.conversation} ${happening.id}`, happening.sent);
     this.changed();
-  }
-
-  forget(conversation: string, id: string): void {
-    this.sent.delete(`${conversation} ${id}`);
   }
 
   /** The bytes, if they are here; of a type that is safe to show. */
