@@ -1,4 +1,5 @@
 import './ui/styles.css';
+import './ui/media.css';
 import { Messenger } from './model/messenger';
 import { Settings } from './model/settings';
 import { Texts } from './model/texts';

@@ -1,6 +1,6 @@
-import type { Code } from '../protocol/values';
-import type { ChatRow, EntryRow, OutgoingRow } from '../store/rows';
-import { meaningOf } from './content';
+import type { AttachmentRow, ChatRow, EntryRow, Failure, OutgoingRow } from '../store/rows';
+import { type Meaning, meaningOf, meaningOfAttachment } from './content';
+import type { Media } from './media';
 
 /** How far an own message has come, in the order in which it comes; `none` for those of others. */
 export type Mark =
@@ -23,6 +23,7 @@ export interface Quote {
   readonly from?: string;
   readonly kind?: Bubble['kind'];
   readonly text: string;
+  readonly media?: Media;
 }
 
 /** A message as a person sees it. */
@@ -36,8 +37,12 @@ export interface Bubble {
   readonly time: number;
   readonly from: string;
   readonly mine: boolean;
-  kind: 'text' | 'deleted' | 'unknown';
+  kind: 'text' | 'media' | 'deleted' | 'unknown';
+  /** With media, their caption. */
   text: string;
+  media?: Media;
+  /** Its media are not on the server yet. */
+  readonly attached?: true;
   edited: boolean;
   /** A change of it is still in the outbox. */
   changing: boolean;
@@ -45,7 +50,7 @@ export interface Bubble {
   quote?: Quote;
   reactions: readonly Reaction[];
   readonly mark: Mark;
-  readonly failure?: Code;
+  readonly failure?: Failure;
 }
 
 /** How far an own entry has come. The counters only grow, so no mark ever goes back. */
@@ -73,11 +78,13 @@ function markOfOutgoing(row: OutgoingRow): Mark {
   }
 }
 
-type Source = Pick<Bubble, 'id' | 'sequence' | 'time' | 'from' | 'mark'> & {
-  content: Record<string, unknown> | undefined;
-  failure?: Code | undefined;
+type Source = Pick<Bubble, 'id' | 'sequence' | 'time' | 'from' | 'mark' | 'attached'> & {
+  meaning: Meaning;
+  failure?: Failure | undefined;
   pending: boolean;
 };
+
+type Said = Pick<Bubble, 'kind' | 'text' | 'media' | 'replyTo'>;
 
 /** Builds bubbles out of contents that come in their order. */
 class Folding {
@@ -88,18 +95,19 @@ class Folding {
   constructor(private readonly me: string) {}
 
   add(source: Source): void {
-    const meaning = meaningOf(source.content);
+    const { meaning } = source;
     const dead = source.mark === 'failed' || source.mark === 'not-sent';
     switch (meaning.kind) {
       case 'text':
-        this.show(source, 'text', meaning.text, meaning.replyTo);
+      case 'media':
+        this.show(source, meaning);
         return;
       case 'unknown':
-        this.show(source, 'unknown', '');
+        this.show(source, { kind: 'unknown', text: '' });
         return;
       case 'edit':
         if (dead) {
-          this.show(source, 'text', meaning.text);
+          this.show(source, { kind: 'text', text: meaning.text });
         } else {
           this.edit(source, meaning.target, meaning.text);
         }
@@ -117,8 +125,9 @@ class Folding {
     }
   }
 
-  private show(source: Source, kind: Bubble['kind'], text: string, replyTo?: string): void {
-    const { id, sequence, time, from, mark, failure } = source;
+  private show(source: Source, said: Said): void {
+    const { id, sequence, time, from, mark, failure, attached } = source;
+    const { kind, text, media, replyTo } = said;
     const taken = this.byId.has(id);
     const bubble: Bubble = {
       id,
@@ -131,6 +140,8 @@ class Folding {
       text,
       edited: false,
       changing: false,
+      ...(media === undefined ? {} : { media }),
+      ...(attached === undefined ? {} : { attached }),
       ...(replyTo === undefined ? {} : { replyTo }),
       reactions: [],
       mark,
@@ -145,7 +156,8 @@ class Folding {
   /** Only its author may change a message, and what is deleted stays so. */
   private own(source: Source, target: string): Bubble | undefined {
     const bubble = this.byId.get(target);
-    return bubble?.from === source.from && bubble.kind === 'text' ? bubble : undefined;
+    const changes = bubble?.kind === 'text' || bubble?.kind === 'media';
+    return changes && bubble.from === source.from ? bubble : undefined;
   }
 
   private edit(source: Source, target: string, text: string): void {
@@ -162,6 +174,7 @@ class Folding {
     if (bubble !== undefined) {
       bubble.kind = 'deleted';
       bubble.text = '';
+      delete bubble.media;
       bubble.changing = source.pending;
       this.reactions.delete(bubble);
       bubble.reactions = [];
@@ -197,50 +210,83 @@ class Folding {
 
   private quote(id: string): Quote {
     const target = this.byId.get(id);
-    return target === undefined
-      ? { id, text: '' }
-      : { id, from: target.from, kind: target.kind, text: target.text };
+    if (target === undefined) {
+      return { id, text: '' };
+    }
+    const { from, kind, text, media } = target;
+    return { id, from, kind, text, ...(media === undefined ? {} : { media }) };
   }
 }
 
+const isDead = (row: OutgoingRow) => row.state === 'failed' || row.state === 'not-sent';
+
+function ofOutgoing(me: string, row: OutgoingRow): Source {
+  return {
+    id: row.id,
+    sequence: row.sequence,
+    time: row.written,
+    from: me,
+    mark: markOfOutgoing(row),
+    meaning: meaningOf(row.content),
+    failure: row.failure,
+    pending: row.state !== 'accepted',
+  };
+}
+
+function ofAttachment(me: string, row: AttachmentRow): Source {
+  return {
+    id: row.id,
+    sequence: 0,
+    time: row.written,
+    from: me,
+    mark: row.failure === undefined ? 'pending' : 'failed',
+    meaning: meaningOfAttachment(row.content),
+    failure: row.failure,
+    attached: true,
+    pending: true,
+  };
+}
+
+function ofEntry(me: string, chat: ChatRow, entry: EntryRow): Source {
+  const { id, sequence, time, from, content } = entry;
+  const mark = from === me ? markOf(sequence, chat) : 'none';
+  const pending = mark === 'pending';
+  return { id, sequence, time, from, mark, meaning: meaningOf(content), pending };
+}
+
 /**
- * The bubbles of some entries, ascending and without a gap up to the newest stored one, and of what
- * is in the outbox. What failed is shown after the entry that was the newest when it was written.
+ * The bubbles of some entries, ascending and without a gap up to the newest stored one, of what is
+ * in the outbox, and of what waits for its upload. What failed is shown after the entry that was
+ * the newest when it was written.
  */
 export function bubblesOf(
   me: string,
   chat: ChatRow,
   entries: readonly EntryRow[],
   outgoing: readonly OutgoingRow[],
+  attachments: readonly AttachmentRow[] = [],
 ): Bubble[] {
   const folding = new Folding(me);
   const own = new Set(entries.filter((entry) => entry.from === me).map((entry) => entry.id));
   const unseen = outgoing.filter((row) => !own.has(row.id));
-  const isDead = (row: OutgoingRow) => row.state === 'failed' || row.state === 'not-sent';
-  const dead = unseen.filter(isDead).sort((one, other) => one.place - other.place);
-  const addOutgoing = (row: OutgoingRow) =>
-    folding.add({
-      id: row.id,
-      sequence: row.sequence,
-      time: row.written,
-      from: me,
-      mark: markOfOutgoing(row),
-      content: row.content,
-      failure: row.failure,
-      pending: row.state !== 'accepted',
-    });
+  const dead = [
+    ...unseen.filter(isDead).map((row) => ({ ...row, source: ofOutgoing(me, row) })),
+    ...attachments
+      .filter((row) => row.failure !== undefined)
+      .map((row) => ({ ...row, source: ofAttachment(me, row) })),
+  ].sort((one, other) => one.place - other.place || one.written - other.written);
   let next = dead.findIndex((row) => row.place + 1 >= (entries[0]?.sequence ?? 0));
   next = next === -1 ? dead.length : next;
   for (const entry of entries) {
     for (; next < dead.length && dead[next]!.place < entry.sequence; next++) {
-      addOutgoing(dead[next]!);
+      folding.add(dead[next]!.source);
     }
-    const mark = entry.from === me ? markOf(entry.sequence, chat) : 'none';
-    const { id, sequence, time, from, content } = entry;
-    const pending = mark === 'pending';
-    folding.add({ id, sequence, time, from, mark, content, pending });
+    folding.add(ofEntry(me, chat, entry));
   }
-  dead.slice(next).forEach(addOutgoing);
-  unseen.filter((row) => !isDead(row)).forEach(addOutgoing);
+  dead.slice(next).forEach((row) => folding.add(row.source));
+  unseen.filter((row) => !isDead(row)).forEach((row) => folding.add(ofOutgoing(me, row)));
+  attachments
+    .filter((row) => row.failure === undefined)
+    .forEach((row) => folding.add(ofAttachment(me, row)));
   return folding.finish();
 }

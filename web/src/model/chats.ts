@@ -1,5 +1,6 @@
 import type { Contents, Writes } from '../store/image';
 import {
+  type AttachmentRow,
   type ChatRow,
   type DraftRow,
   type EntryRow,
@@ -18,6 +19,7 @@ type Summary = Pick<Line, 'unread' | 'last' | 'time'>;
 export class Chats {
   private rows = new Map<string, ChatRow>();
   private outboxes = new Map<string, Map<number, OutgoingRow>>();
+  private attached = new Map<string, Map<string, AttachmentRow>>();
   private tails = new Map<string, EntryRow[]>();
   private drafts = new Map<string, DraftRow>();
   private readonly summaries = new Map<string, Summary>();
@@ -28,6 +30,8 @@ export class Chats {
     this.rows = new Map(contents.chats.map((row) => [row.conversation, row]));
     this.outboxes = new Map();
     contents.outgoing.forEach((row) => this.keepOutgoing(row));
+    this.attached = new Map();
+    contents.attachments.forEach((row) => this.keepAttachment(row));
     this.drafts = new Map((await store.drafts()).map((row) => [row.conversation, row]));
     this.drafts.forEach((draft) => this.rows.set(draft.conversation, this.get(draft.conversation)));
     const tails = contents.chats.map(
@@ -54,10 +58,17 @@ export class Chats {
     return rows.sort((one, other) => one.number - other.number);
   }
 
+  /** What waits for its upload, the oldest first. */
+  attachments(conversation: string): readonly AttachmentRow[] {
+    const rows = [...(this.attached.get(conversation)?.values() ?? [])];
+    return rows.sort((one, other) => one.written - other.written);
+  }
+
   /** Messages that wait to be sent, in all conversations. */
   get unsent(): number {
     const all = [...this.outboxes.values()].flatMap((outbox) => [...outbox.values()]);
-    return all.filter((row) => row.state !== 'accepted').length;
+    const attached = [...this.attached.values()].reduce((sum, rows) => sum + rows.size, 0);
+    return attached + all.filter((row) => row.state !== 'accepted').length;
   }
 
   draft(conversation: string): DraftRow | undefined {
@@ -82,7 +93,9 @@ export class Chats {
       return known;
     }
     const tail = this.tails.get(chat.conversation) ?? [];
-    const last = lastOf(this.me(), chat, tail, this.outgoing(chat.conversation));
+    const { conversation } = chat;
+    const waiting = this.attachments(conversation);
+    const last = lastOf(this.me(), chat, tail, this.outgoing(conversation), waiting);
     const unread = unreadOf(this.me(), chat, tail);
     const summary = { last, unread, time: Math.max(last?.time ?? 0, chat.activity) };
     this.summaries.set(chat.conversation, summary);
@@ -103,7 +116,19 @@ export class Chats {
       this.keepOutgoing(row);
       this.summaries.delete(row.conversation);
     }
+    for (const row of writes.detached) {
+      this.attached.get(row.conversation)?.delete(row.id);
+      this.summaries.delete(row.conversation);
+    }
+    writes.attachments.forEach((row) => this.keepAttachment(row));
     writes.entries.forEach((entry) => this.append(entry));
+  }
+
+  private keepAttachment(row: AttachmentRow): void {
+    const attached = this.attached.get(row.conversation) ?? new Map<string, AttachmentRow>();
+    this.attached.set(row.conversation, attached);
+    attached.set(row.id, row);
+    this.summaries.delete(row.conversation);
   }
 
   private append(entry: EntryRow): void {

@@ -1,4 +1,5 @@
 import type { Content } from '../store/rows';
+import { type Media, readMedia } from './media';
 
 /**
  * What clients agree to put into a message; see "Content" in docs/protocol.md. What is not
@@ -6,6 +7,7 @@ import type { Content } from '../store/rows';
  */
 export type Meaning =
   | { kind: 'text'; text: string; replyTo?: string }
+  | { kind: 'media'; media: Media; text: string; replyTo?: string }
   | { kind: 'edit'; target: string; text: string }
   | { kind: 'delete'; target: string }
   | { kind: 'reaction'; target: string; emoji: string }
@@ -35,10 +37,32 @@ function understand(content: Content): Meaning {
     const fits = typeof emoji === 'string' && emoji.length <= EMOJI_MAX;
     return isId(react) && fits ? { kind: 'reaction', target: react, emoji } : UNKNOWN;
   }
+  if (content.media !== undefined) {
+    return mediaMeaning(content, false);
+  }
   if (typeof text !== 'string') {
     return UNKNOWN;
   }
   return { kind: 'text', text, ...(isId(replyTo) ? { replyTo } : {}) };
+}
+
+function mediaMeaning({ media, text, replyTo }: Content, waits: boolean): Meaning {
+  const read = readMedia(media, waits);
+  if (read === undefined) {
+    return UNKNOWN;
+  }
+  const caption = typeof text === 'string' ? text : '';
+  return { kind: 'media', media: read, text: caption, ...(isId(replyTo) ? { replyTo } : {}) };
+}
+
+/** What the content of an attachment means, whose hash is not known yet. */
+export function meaningOfAttachment(content: Content): Meaning {
+  return mediaMeaning(content, true);
+}
+
+/** Whether a content is a message of its own, and not a change of another one. */
+export function isMessage({ kind }: Meaning): boolean {
+  return kind === 'text' || kind === 'media' || kind === 'unknown';
 }
 
 const understood = new WeakMap<object, Meaning>();
@@ -59,6 +83,11 @@ export function meaningOf(content: Content | undefined): Meaning {
 
 export function textContent(text: string, replyTo?: string): Content {
   return replyTo === undefined ? { text } : { text, replyTo };
+}
+
+/** What a message with media says besides them. */
+export function captionContent(text: string, replyTo?: string): Content {
+  return { ...(text === '' ? {} : { text }), ...(replyTo === undefined ? {} : { replyTo }) };
 }
 
 export function editContent(target: string, text: string): Content {

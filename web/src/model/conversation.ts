@@ -1,5 +1,12 @@
 import type { Writes } from '../store/image';
-import { type ChatRow, type DraftRow, type EntryRow, type OutgoingRow, readMark } from '../store/rows';
+import {
+  type AttachmentRow,
+  type ChatRow,
+  type DraftRow,
+  type EntryRow,
+  type OutgoingRow,
+  readMark,
+} from '../store/rows';
 import type { Store } from '../store/store';
 import { type Bubble, bubblesOf } from './bubbles';
 import { Observable } from './observable';
@@ -18,6 +25,7 @@ export interface Around {
   readonly store: Store;
   chat(conversation: string): ChatRow;
   outgoing(conversation: string): readonly OutgoingRow[];
+  attachments(conversation: string): readonly AttachmentRow[];
   /** Asks the server for what is older than the store holds. */
   askOlder(conversation: string): void;
 }
@@ -114,6 +122,7 @@ export class Conversation extends Observable {
       this.chat,
       this.entries,
       this.around.outgoing(this.name),
+      this.around.attachments(this.name),
     );
     this.rows = rowsOf(this.bubbles, this.unreadAfter);
   }
@@ -265,5 +274,7 @@ export class Conversation extends Observable {
 
 /** Whether its author may edit or delete a message, or anybody answer it. */
 export function canChange(bubble: Bubble): boolean {
-  return bubble.kind === 'text' && bubble.mark !== 'failed' && bubble.mark !== 'not-sent';
+  const { kind, mark, attached } = bubble;
+  const changes = (kind === 'text' || kind === 'media') && attached === undefined;
+  return changes && mark !== 'failed' && mark !== 'not-sent';
 }

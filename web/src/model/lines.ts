@@ -1,7 +1,7 @@
-import type { ChatRow, EntryRow, OutgoingRow } from '../store/rows';
+import type { AttachmentRow, ChatRow, EntryRow, OutgoingRow } from '../store/rows';
 import { readMark } from '../store/rows';
 import { type Bubble, bubblesOf } from './bubbles';
-import { meaningOf } from './content';
+import { isMessage, meaningOf } from './content';
 
 /** Of each conversation, so many of the newest entries are in memory for the chat list. */
 export const TAIL = 40;
@@ -34,9 +34,7 @@ export function tailLength(chat: ChatRow): number {
 export function unreadOf(me: string, chat: ChatRow, tail: readonly EntryRow[]): number {
   const read = readMark(chat);
   const seen = tail.filter((entry) => {
-    const { kind } = meaningOf(entry.content);
-    const isMessage = kind === 'text' || kind === 'unknown';
-    return entry.sequence > read && entry.from !== me && isMessage;
+    return entry.sequence > read && entry.from !== me && isMessage(meaningOf(entry.content));
   });
   const lowest = tail[0]?.sequence ?? chat.have + 1;
   const below = Math.max(0, lowest - 1 - read);
@@ -50,8 +48,9 @@ export function lastOf(
   chat: ChatRow,
   tail: readonly EntryRow[],
   outgoing: readonly OutgoingRow[],
+  attachments: readonly AttachmentRow[] = [],
 ): Bubble | undefined {
-  return bubblesOf(me, chat, tail, outgoing).at(-1);
+  return bubblesOf(me, chat, tail, outgoing, attachments).at(-1);
 }
 
 function folded(text: string): string {

@@ -1,5 +1,7 @@
 import type { Account } from '../session/account';
 import type { Changes } from '../session/engine';
+import { Downloads } from '../session/downloads';
+import { MediaCalls } from '../session/media-calls';
 import type { Happening, Status } from '../session/step';
 import type { InfoMark } from '../protocol/server-frames';
 import type { Surroundings } from '../session/surroundings';
@@ -10,7 +12,9 @@ import { Asking, type Device } from './asking';
 import { Chats } from './chats';
 import { meaningOf } from './content';
 import { Conversation } from './conversation';
+import { Library } from './library';
 import { inOrder, type Line } from './lines';
+import type { Media } from './media';
 import { Observable } from './observable';
 import { People } from './people';
 import { type Presence, Presences } from './presence';
@@ -28,8 +32,11 @@ export class Messenger extends Observable {
   identity: Identity | undefined;
   open: Conversation | undefined;
   /** What a screen reader is to say once. */
-  announcement: { kind: 'message' | 'elsewhere' | 'many'; name: string; text: string } | undefined;
+  announcement:
+    | { kind: 'message' | 'elsewhere' | 'many'; name: string; text: string; media?: Media }
+    | undefined;
   readonly people: People;
+  readonly media: Library;
   private readonly chats = new Chats(() => this.me);
   private readonly presences: Presences;
   private readonly asking = new Asking();
@@ -45,12 +52,26 @@ export class Messenger extends Observable {
     private readonly newId: () => string,
   ) {
     super();
+    this.media = this.library(surroundings);
     this.presences = new Presences(surroundings, () => this.changed());
     this.people = new People(
       store,
       (user) => account.profile(user),
       () => surroundings.now(),
       () => this.changed(),
+    );
+  }
+
+  private library(surroundings: Surroundings): Library {
+    const { files } = this.store;
+    const now = () => surroundings.now();
+    const calls = new MediaCalls(
+      (address, init) => surroundings.fetch(address, init),
+      () => (this.isSignedIn ? this.identity?.token : undefined),
+    );
+    const downloads = new Downloads(files, calls, now);
+    return new Library(files, calls, downloads, now, this.newId, (command) =>
+      this.device.do(command),
     );
   }
 
@@ -179,7 +200,8 @@ export class Messenger extends Observable {
   private announce(writes: Writes): void {
     const fresh = writes.entries.filter((entry) => {
       const isNew = entry.sequence > this.chat(entry.conversation).mine.read;
-      return entry.from !== this.me && isNew && meaningOf(entry.content).kind === 'text';
+      const { kind } = meaningOf(entry.content);
+      return entry.from !== this.me && isNew && (kind === 'text' || kind === 'media');
     });
     const [first] = fresh;
     if (first === undefined) {
@@ -191,6 +213,8 @@ export class Messenger extends Observable {
       this.announcement = { kind: 'many', name, text: String(fresh.length) };
     } else if (first.conversation === this.open?.name && meaning.kind === 'text') {
       this.announcement = { kind: 'message', name, text: meaning.text };
+    } else if (first.conversation === this.open?.name && meaning.kind === 'media') {
+      this.announcement = { kind: 'message', name, text: meaning.text, media: meaning.media };
     } else if (!('muted' in this.chat(first.conversation).preferences)) {
       this.announcement = { kind: 'elsewhere', name, text: '' };
     }
@@ -209,6 +233,9 @@ export class Messenger extends Observable {
         }
         case 'typing':
           this.presences.startTyping(each.conversation, each.until);
+          break;
+        case 'uploading':
+          this.media.happen(each);
           break;
         case 'done':
         case 'refused':
@@ -268,6 +295,7 @@ export class Messenger extends Observable {
       store: this.store,
       chat: (name: string) => this.chat(name),
       outgoing: (name: string) => this.outgoing(name),
+      attachments: (name: string) => this.chats.attachments(name),
       askOlder: (name: string) => void this.device.do({ kind: 'older', conversation: name }),
     };
     const opened = new Conversation(conversation, around, this.chats.draft(conversation));

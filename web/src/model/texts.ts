@@ -108,6 +108,29 @@ export class Texts {
     return days <= 0 ? this.time(at) : `${this.dayName(at, now)}, ${this.time(at)}`;
   }
 
+  /** Minutes and seconds. */
+  duration(ms: number): string {
+    const seconds = Math.max(0, Math.round(ms / 1_000));
+    const two = (part: number) => String(part).padStart(2, '0');
+    const hours = Math.floor(seconds / 3_600);
+    const minutes = Math.floor(seconds / 60) % 60;
+    const rest = `${two(seconds % 60)}`;
+    return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+  }
+
+  /** A size in the largest unit that it fills. */
+  bytes(size: number): string {
+    const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+    const power = Math.min(Math.floor(Math.log10(Math.max(1, size)) / 3), units.length - 1);
+    const amount = size / 1_000 ** power;
+    const digits = amount < 10 && power > 1 ? 1 : 0;
+    return new Intl.NumberFormat(this.language, {
+      style: 'unit',
+      unit: units[power]!,
+      maximumFractionDigits: digits,
+    }).format(amount);
+  }
+
   full(at: number): string {
     return `${this.longDay.format(at)}, ${this.clock.format(at)}`;
   }

@@ -2,6 +2,7 @@ import { Image, isEmpty, join, noWrites, type Writes } from '../store/image';
 import type { Identity } from '../store/rows';
 import type { Store } from '../store/store';
 import { Connection } from './connection';
+import { Attachments } from './attachments';
 import { TICK_MS } from './pace';
 import type { Happening, Step } from './step';
 import type { Surroundings } from './surroundings';
@@ -36,6 +37,8 @@ export class Engine {
   private connections = 0;
   private readonly presences = new Map<string, Happening>();
   private readonly endTicks: () => void;
+  /** What waits for its upload; another one whenever the store is read anew. */
+  attachments!: Attachments;
 
   private constructor(
     private readonly store: Store,
@@ -65,6 +68,7 @@ export class Engine {
   ): Promise<Engine> {
     const engine = new Engine(store, surroundings, tell, failed);
     await engine.reload();
+    void store.files.tidy(surroundings.now()).catch(() => {});
     engine.connect();
     return engine;
   }
@@ -84,6 +88,7 @@ export class Engine {
     if (identity !== undefined && identity.revoked !== true) {
       this.connection.start(identity.user);
       this.connection.wake();
+      this.attachments.wake();
     }
   }
 
@@ -94,6 +99,7 @@ export class Engine {
 
   stop(): void {
     this.endTicks();
+    this.attachments.stop();
     this.connection.stop();
   }
 
@@ -118,6 +124,7 @@ export class Engine {
   /** Forgets everything that this device has stored. */
   async forget(): Promise<void> {
     this.connection.stop();
+    this.attachments.stop();
     await this.store.clear();
     this.presences.clear();
     await this.reload();
@@ -183,6 +190,7 @@ export class Engine {
         this.presences.set(happening.user, happening);
       } else if (happening.kind === 'status' && happening.status === 'live') {
         this.connection.settle();
+        this.attachments.hurry();
       }
     }
     if (happenings.length > 0 || !isEmpty(writes)) {
@@ -218,5 +226,7 @@ export class Engine {
     this.image = new Image(await this.store.load());
     this.sync = new Sync(this.image);
     this.broken = false;
+    (this.attachments as Attachments | undefined)?.stop();
+    this.attachments = new Attachments(this, this.image, this.store.files, this.surroundings);
   }
 }

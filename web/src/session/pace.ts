@@ -29,6 +29,14 @@ export const SENDS_MAX = 64;
 export const REQUESTS_MAX = 64;
 /** Entries asked for when paging back. */
 export const OLDER_PAGE = 50;
+/** Attachments that are uploaded at one time, each of another conversation. */
+export const UPLOADS_MAX = 3;
+/** An upload that did not get through is tried again after this long, then after twice as long. */
+export const UPLOAD_MS = 2_000;
+/** Media that are fetched at one time. */
+export const DOWNLOADS_MAX = 4;
+/** How often a download that breaks off is gone on with at once. */
+export const DOWNLOAD_TRIES_MAX = 3;
 /** Bytes of one batch, encoded: a frame less the names of its fields. */
 export const BATCH_BYTES_MAX = 65_536 - 1_024;
 /** Bytes that a message takes in a frame besides its body. */

@@ -21,6 +21,8 @@ export type Happening =
   | { kind: 'typing'; conversation: string; user: string; until: number }
   | { kind: 'presence'; user: string; online: boolean; lastSeen?: number }
   | ({ kind: 'done' } & Omit<ServerFrames['result'], 'type'>)
+  /** So many bytes of an attachment are on the server. */
+  | { kind: 'uploading'; conversation: string; id: string; sent: number }
   | { kind: 'refused'; request: string; code: Code };
 
 /**

@@ -10,6 +10,8 @@ export interface Surroundings {
   random(): number;
   /** Opens a socket to the server, if it can be to the node that holds a partition. */
   open(partition: string, listener: SocketListener): Socket;
+  /** Calls the server over HTTP; fails when there is no answer. */
+  fetch(address: string, init: RequestInit): Promise<Response>;
 }
 
 export interface SocketListener {

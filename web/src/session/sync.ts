@@ -2,6 +2,7 @@ import { CURSORS_MAX, PROTOCOL, TYPING_MS, WATCH_MAX } from '../protocol/limits'
 import type { ServerFrame, ServerFrames } from '../protocol/server-frames';
 import type { Image } from '../store/image';
 import type { ChatRow, Content, Identity } from '../store/rows';
+import { Attaching } from './attaching';
 import { Heartbeat } from './heartbeat';
 import { Marking } from './marking';
 import { READY_MS_MAX, TYPING_EVERY_MS, WELCOME_MS_MAX } from './pace';
@@ -27,6 +28,7 @@ export class Sync {
   private readonly pulls = new Pulls();
   private readonly marking = new Marking();
   private readonly sending = new Sending();
+  private readonly attaching = new Attaching(this.sending);
   private readonly receiving = new Receiving(this.connection, this.pulls, this.marking);
   private readonly requests = new Requests();
   private readonly heartbeat = new Heartbeat();
@@ -268,6 +270,12 @@ export class Sync {
       this.sending.write(this.image, conversation, content, id, now);
     }
     return this.after(now, step);
+  }
+
+  /** A step of an attachment, by the rules of those. */
+  attachment(work: (rules: Attaching, image: Image) => void, now: number): Step {
+    work(this.attaching, this.image);
+    return this.after(now, new Step());
   }
 
   /** A person sends a message again that failed or was not sent: as a new one. */

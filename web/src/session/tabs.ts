@@ -191,11 +191,18 @@ export class Tabs {
         }
         return;
       }
+      case 'attach':
+        if (!again || (await this.store.entry(command.conversation, command.id)) === undefined) {
+          await engine.attachments.attach(command);
+        }
+        return;
       case 'resend':
+        await engine.attachments.again(command.conversation, command.id);
         return engine.run((sync, now) =>
           sync.resend(command.conversation, command.id, command.fresh, now),
         );
       case 'discard':
+        await engine.attachments.cancel(command.conversation, command.id);
         return engine.run((sync) => sync.discard(command.conversation, command.id));
       case 'open':
         return engine.run((sync) => sync.open(command.conversation, command.upTo));

@@ -1,4 +1,5 @@
 import {
+  type AttachmentRow,
   type ChatRow,
   type EntryRow,
   type Identity,
@@ -15,6 +16,9 @@ export interface Writes {
   entries: EntryRow[];
   outgoing: OutgoingRow[];
   removed: OutgoingRow[];
+  attachments: AttachmentRow[];
+  /** Attachments that have joined the outbox or were given up. */
+  detached: AttachmentRow[];
   preferences: Record<string, string>;
   identity?: Identity;
   /** The position of the last `ready`; null while the device is new. */
@@ -22,7 +26,15 @@ export interface Writes {
 }
 
 export function noWrites(): Writes {
-  return { chats: [], entries: [], outgoing: [], removed: [], preferences: {} };
+  return {
+    chats: [],
+    entries: [],
+    outgoing: [],
+    removed: [],
+    attachments: [],
+    detached: [],
+    preferences: {},
+  };
 }
 
 export function isEmpty(writes: Writes): boolean {
@@ -31,6 +43,8 @@ export function isEmpty(writes: Writes): boolean {
     writes.entries.length === 0 &&
     writes.outgoing.length === 0 &&
     writes.removed.length === 0 &&
+    writes.attachments.length === 0 &&
+    writes.detached.length === 0 &&
     Object.keys(writes.preferences).length === 0 &&
     writes.identity === undefined &&
     writes.since === undefined
@@ -41,6 +55,11 @@ function keyOf(row: OutgoingRow): string {
   return `${row.conversation} ${row.number}`;
 }
 
+/** By what an attachment is named. */
+export function attachmentKey(row: { conversation: string; id: string }): string {
+  return `${row.conversation} ${row.id}`;
+}
+
 /** Joins the writes of two steps that follow each other. */
 export function join(first: Writes, second: Writes): Writes {
   const chats = new Map([...first.chats, ...second.chats].map((row) => [row.conversation, row]));
@@ -48,9 +67,16 @@ export function join(first: Writes, second: Writes): Writes {
   const again = new Set(second.outgoing.map(keyOf));
   const kept = first.outgoing.filter((row) => !gone.has(keyOf(row)));
   const outgoing = new Map([...kept, ...second.outgoing].map((row) => [keyOf(row), row]));
+  const detached = new Set(second.detached.map(attachmentKey));
+  const attachments = new Map(
+    [...first.attachments.filter((row) => !detached.has(attachmentKey(row))), ...second.attachments]
+      .map((row) => [attachmentKey(row), row]),
+  );
   return {
     ...first,
     ...second,
+    attachments: [...attachments.values()],
+    detached: [...first.detached, ...second.detached],
     chats: [...chats.values()],
     entries: [...first.entries, ...second.entries],
     outgoing: [...outgoing.values()],
@@ -65,6 +91,7 @@ export interface Contents {
   since?: number;
   chats: ChatRow[];
   outgoing: OutgoingRow[];
+  attachments: AttachmentRow[];
   preferences: Record<string, string>;
 }
 
@@ -83,12 +110,14 @@ export class Image {
   private outgoingWrites = new Map<string, OutgoingRow>();
   private removals = new Map<string, OutgoingRow>();
   private others = noWrites();
+  private readonly attached: Map<string, AttachmentRow>;
 
   constructor(contents: Contents) {
     this.identity = contents.identity;
     this.since = contents.since;
     this.preferences = contents.preferences;
     this.chatRows = new Map(contents.chats.map((row) => [row.conversation, row]));
+    this.attached = new Map(contents.attachments.map((row) => [attachmentKey(row), row]));
     const ascending = [...contents.outgoing].sort((one, other) => one.number - other.number);
     ascending.forEach((row) => this.keep(row));
   }
@@ -189,6 +218,28 @@ export class Image {
     this.ids.delete(`${row.conversation} ${row.id}`);
     this.outgoingWrites.delete(keyOf(row));
     this.removals.set(keyOf(row), row);
+  }
+
+  attachment(conversation: string, id: string): AttachmentRow | undefined {
+    return this.attached.get(attachmentKey({ conversation, id }));
+  }
+
+  /** All that wait for their upload, the oldest first. */
+  attachments(): AttachmentRow[] {
+    return [...this.attached.values()].sort((one, other) => one.written - other.written);
+  }
+
+  putAttachment(row: AttachmentRow): void {
+    this.attached.set(attachmentKey(row), row);
+    this.others.attachments.push(row);
+  }
+
+  /** An id is attached once at most, so nothing is attached again after this. */
+  removeAttachment(row: AttachmentRow): void {
+    const key = attachmentKey(row);
+    this.attached.delete(key);
+    this.others.attachments = this.others.attachments.filter((each) => attachmentKey(each) !== key);
+    this.others.detached.push(row);
   }
 
   private keep(row: OutgoingRow): void {

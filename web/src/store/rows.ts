@@ -81,6 +81,30 @@ export interface OutgoingRow {
   readonly failure?: Code;
 }
 
+/** Why a message with media can't be sent as it is, besides what the server says of messages. */
+export type Failure = Code | 'FILE_TOO_LARGE' | 'FILE_REFUSED' | 'FILE_LOST';
+
+/**
+ * A message with media that waits for its upload. It has no number yet: it joins the outbox when
+ * its bytes are on the server. They are in the store's files by the same names.
+ */
+export interface AttachmentRow {
+  readonly conversation: string;
+  readonly id: string;
+  /** Its `media` lacks the hash, which is not known before the bytes were read. */
+  readonly content: Content;
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Epoch milliseconds by the device's clock. */
+  readonly written: number;
+  /** The highest sequence stored here when it was written: where it is shown if it fails. */
+  readonly place: number;
+  readonly hash?: string;
+  /** The path of an upload that has begun. */
+  readonly upload?: string;
+  readonly failure?: Failure;
+}
+
 /** What is known of a user. */
 export interface PersonRow {
   readonly user: string;

@@ -1,23 +1,17 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import { deleteDB, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import { Files } from './files';
 import type { Contents, Writes } from './image';
-import type { ChatRow, DraftRow, EntryRow, Identity, OutgoingRow, PersonRow } from './rows';
+import type { DraftRow, EntryRow, Identity, PersonRow } from './rows';
+import { type Schema, upgrade, VERSION } from './schema';
 
-interface Schema extends DBSchema {
-  device: { key: 'identity' | 'since'; value: Identity | number };
-  chats: { key: string; value: ChatRow };
-  entries: {
-    key: [string, number];
-    value: EntryRow;
-    indexes: { id: [string, string] };
-  };
-  outgoing: { key: [string, number]; value: OutgoingRow };
-  preferences: { key: string; value: string };
-  people: { key: string; value: PersonRow };
-  drafts: { key: string; value: DraftRow };
-}
-
-const VERSION = 1;
-const COMMITTED = ['device', 'chats', 'entries', 'outgoing', 'preferences'] as const;
+const COMMITTED = [
+  'device',
+  'chats',
+  'entries',
+  'outgoing',
+  'attachments',
+  'preferences',
+] as const;
 type Committing = IDBPTransaction<Schema, typeof COMMITTED, 'readwrite'>;
 
 /** A value that can't be stored throws, but leaves the rest of its transaction to be committed. */
@@ -32,23 +26,16 @@ function abort(tx: Committing): void {
 
 /** The durable memory of one device, in IndexedDB. */
 export class Store {
-  private constructor(private readonly db: IDBPDatabase<Schema>) {}
+  readonly files: Files;
+
+  private constructor(private readonly db: IDBPDatabase<Schema>) {
+    this.files = new Files(db);
+  }
 
   /** @param whenOld called when another tab has brought a newer schema: this one must reload */
   static async open(name = 'parley', whenOld: () => void = () => {}): Promise<Store> {
     const db = await openDB<Schema>(name, VERSION, {
-      upgrade(made) {
-        made.createObjectStore('device');
-        made.createObjectStore('chats', { keyPath: 'conversation' });
-        const entries = made.createObjectStore('entries', {
-          keyPath: ['conversation', 'sequence'],
-        });
-        entries.createIndex('id', ['conversation', 'id'], { unique: false });
-        made.createObjectStore('outgoing', { keyPath: ['conversation', 'number'] });
-        made.createObjectStore('preferences');
-        made.createObjectStore('people', { keyPath: 'user' });
-        made.createObjectStore('drafts', { keyPath: 'conversation' });
-      },
+      upgrade,
       blocking() {
         db.close();
         whenOld();
@@ -73,13 +60,14 @@ export class Store {
   }
 
   async load(): Promise<Contents> {
-    const tx = this.db.transaction(['device', 'chats', 'outgoing', 'preferences']);
+    const tx = this.db.transaction(['device', 'chats', 'outgoing', 'attachments', 'preferences']);
     const settings = tx.objectStore('preferences');
-    const [identity, since, chats, outgoing, keys, values] = await Promise.all([
+    const [identity, since, chats, outgoing, attachments, keys, values] = await Promise.all([
       tx.objectStore('device').get('identity'),
       tx.objectStore('device').get('since'),
       tx.objectStore('chats').getAll(),
       tx.objectStore('outgoing').getAll(),
+      tx.objectStore('attachments').getAll(),
       settings.getAllKeys(),
       settings.getAll(),
     ]);
@@ -88,6 +76,7 @@ export class Store {
       ...(since === undefined ? {} : { since: since as number }),
       chats,
       outgoing,
+      attachments,
       preferences: Object.fromEntries(keys.map((key, at) => [key, values[at]!])),
     };
   }
@@ -97,7 +86,8 @@ export class Store {
    * as a browser can say so.
    */
   async commit(writes: Writes): Promise<void> {
-    const bodies = writes.entries.length + writes.outgoing.length > 0;
+    const bodies =
+      writes.entries.length + writes.outgoing.length + writes.attachments.length > 0;
     const tx = this.db.transaction(COMMITTED, 'readwrite', {
       durability: bodies ? 'strict' : 'relaxed',
     });
@@ -127,6 +117,9 @@ export class Store {
     writes.entries.forEach((row) => begun(tx.objectStore('entries').put(row)));
     writes.removed.forEach((row) => begun(outbox.delete([row.conversation, row.number])));
     writes.outgoing.forEach((row) => begun(outbox.put(row)));
+    const attached = tx.objectStore('attachments');
+    writes.detached.forEach((row) => begun(attached.delete([row.conversation, row.id])));
+    writes.attachments.forEach((row) => begun(attached.put(row)));
     const settings = tx.objectStore('preferences');
     for (const [key, value] of Object.entries(writes.preferences)) {
       begun(value === '' ? settings.delete(key) : settings.put(value, key));

@@ -5,6 +5,7 @@ import './chat-list';
 import type { ChatList } from './chat-list';
 import './conversation-view';
 import { logo } from './icons';
+import { briefly } from './parts';
 import './sign-in';
 import { View } from './view';
 
@@ -78,11 +79,13 @@ export class App extends View {
     const { announcement } = messenger;
     if (announcement !== undefined && announcement !== this.heard) {
       this.heard = announcement;
-      const { kind, name: by, text } = announcement;
+      const { kind, name: by, media } = announcement;
+      const said = { ...announcement, kind: media ? 'media' : 'text', mine: false } as const;
+      const text = briefly(said, texts);
       if (kind === 'message') {
         this.spoken = this.t('message.incoming', { name: by, text });
       } else if (kind === 'many') {
-        this.spoken = texts.count('message.incoming', Number(text));
+        this.spoken = texts.count('message.incoming', Number(announcement.text));
       } else {
         this.spoken = this.t('message.incomingElsewhere', { name: by });
       }

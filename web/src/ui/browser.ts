@@ -26,6 +26,7 @@ export function browserSurroundings(): Surroundings {
   return {
     now: () => Date.now(),
     random: () => Math.random(),
+    fetch: (path, init) => fetch(path, init),
     every: metronome(),
     after: (ms, work) => {
       const timer = setTimeout(work, ms);

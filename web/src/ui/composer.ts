@@ -1,12 +1,17 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Conversation } from '../model/conversation';
 import { editContent, TEXT_MAX, textContent } from '../model/content';
+import type { Prepared } from '../model/library';
 import { bytesOf } from '../session/sending';
 import { BODY_BYTES_MAX } from '../protocol/limits';
+import { attachView } from './attach';
+import { Dropping } from './dropping';
 import { icon } from './icons';
 import { nameOf } from './message';
 import { briefly, explain } from './parts';
+import { Staging } from './staging';
 import { View } from './view';
+import { Voicing } from './voicing';
 
 const DRAFT_MS = 400;
 /** Tabs through emoji are loaded when they are first asked for. */
@@ -19,10 +24,23 @@ export class Composer extends View {
     conversation: { attribute: false },
     text: { state: true },
     emoji: { state: true },
+    attaching: { state: true },
   };
   declare conversation: Conversation;
   declare text: string;
   declare emoji: Emoji | undefined;
+  /** The menu of what can be attached is open. */
+  declare attaching: boolean;
+  private readonly dropping = new Dropping(
+    () => this.requestUpdate(),
+    (files) => this.attach(files),
+  );
+  private staging!: Staging;
+  private readonly voicing = new Voicing(
+    () => this.page,
+    () => this.requestUpdate(),
+    (prepared) => void this.sendVoice(prepared),
+  );
   private timer: ReturnType<typeof setTimeout> | undefined;
   private beforeEdit = '';
 
@@ -30,6 +48,7 @@ export class Composer extends View {
     super();
     this.text = '';
     this.emoji = undefined;
+    this.attaching = false;
   }
 
   private get area(): HTMLTextAreaElement | null {
@@ -41,8 +60,10 @@ export class Composer extends View {
   }
 
   protected override willUpdate(changes: PropertyValues): void {
+    this.staging ??= new Staging(this.page, () => this.requestUpdate());
     if (changes.has('conversation')) {
       this.flush(changes.get('conversation') as Conversation | undefined);
+      this.voicing.discard();
       this.text = this.conversation.draft.text;
       this.emoji = undefined;
     }
@@ -130,13 +151,57 @@ export class Composer extends View {
     super.connectedCallback();
     addEventListener('pagehide', this.leaving);
     document.addEventListener('visibilitychange', this.leaving);
+    this.dropping.connect();
+    document.addEventListener('click', this.clickedAway);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('pagehide', this.leaving);
     document.removeEventListener('visibilitychange', this.leaving);
+    this.dropping.disconnect();
+    document.removeEventListener('click', this.clickedAway);
+    this.voicing.discard();
     this.flush(this.conversation);
+  }
+
+  // Files ---------------------------------------------------------------------------------------
+
+  private attach = (files: File[], asTheyAre = false): void => {
+    if (files.length > 0) {
+      void this.staging.add(this.conversation.name, files, asTheyAre);
+      this.focus();
+    }
+  };
+
+  private clickedAway = (event: Event): void => {
+    if (this.attaching && (event.target as Element).closest('.attach-menu') === null) {
+      this.attaching = false;
+    }
+  };
+
+  private get hasFiles(): boolean {
+    const { editing, name } = this.conversation;
+    return editing === undefined && this.staging.count(name) > 0;
+  }
+
+  private async sendVoice(prepared: Prepared): Promise<void> {
+    const { conversation, page } = this;
+    try {
+      await page.messenger.media.send(conversation.name, prepared, this.answering(conversation));
+      this.dispatchEvent(new Event('sent'));
+      this.clearDraft(conversation);
+    } catch (failure) {
+      page.notify(explain(failure, page.texts));
+    }
+  }
+
+  /** What a message says of the one that it answers; that is answered then. */
+  private answering(conversation: Conversation): { replyTo?: string } {
+    const { replyingTo } = conversation;
+    conversation.replyingTo = undefined;
+    conversation.forgetDivider();
+    return replyingTo === undefined ? {} : { replyTo: replyingTo.id };
   }
 
   private keys = (event: KeyboardEvent): void => {
@@ -167,10 +232,38 @@ export class Composer extends View {
     return Math.max(0, this.text.length - TEXT_MAX, bytes);
   }
 
+  /** Whether there is something to send, and all of it may be sent. */
+  private get isReady(): boolean {
+    const { editing, name } = this.conversation;
+    const may = editing?.kind === 'media' || this.text.trim() !== '';
+    return this.excess === 0 && (this.hasFiles ? this.staging.isReady(name) : may);
+  }
+
+  private sendFiles = async (): Promise<void> => {
+    const { conversation, page } = this;
+    const text = this.text.trim();
+    const { replyTo } = this.answering(conversation);
+    this.text = '';
+    this.emoji = undefined;
+    this.dispatchEvent(new Event('sent'));
+    try {
+      await this.staging.send(conversation.name, text, replyTo);
+      this.clearDraft(conversation);
+    } catch (failure) {
+      this.text = text;
+      page.notify(explain(failure, page.texts));
+    }
+    this.focus();
+  };
+
   private send = async (): Promise<void> => {
     const { conversation } = this;
     const text = this.text.trim();
-    if (text === '' || this.excess > 0) {
+    if (!this.isReady) {
+      return;
+    }
+    if (this.hasFiles) {
+      await this.sendFiles();
       return;
     }
     const { editing, replyingTo } = conversation;
@@ -217,8 +310,12 @@ export class Composer extends View {
     const { conversation, excess } = this;
     const name = this.page.messenger.people.name(conversation.user);
     const editing = conversation.editing !== undefined;
+    const files = this.hasFiles;
+    const speaks = this.voicing.isOn || (this.text.trim() === '' && !files && !editing);
+    const placeholder = this.t(files ? 'attach.caption' : 'composer.placeholder');
     return html`
-      ${this.context()}
+      ${this.dropping.isOver ? html`<div class="drop">${this.t('attach.drop')}</div>` : nothing}
+      ${this.context()} ${editing ? nothing : this.staging.view(conversation.name)}
       ${this.emoji === undefined
         ? nothing
         : this.emoji.emojiView(this.page.texts, this.insert, () => (this.emoji = undefined))}
@@ -228,34 +325,50 @@ export class Composer extends View {
           </p>`
         : nothing}
       <div class="composer">
-        <button
-          class="icon-button"
-          aria-label=${this.t('composer.emoji')}
-          aria-expanded=${this.emoji !== undefined}
-          @click=${this.toggleEmoji}
-        >
-          ${icon('smile')}
-        </button>
-        <textarea
-          rows="1"
-          dir="auto"
-          enterkeyhint="send"
-          aria-label=${this.t('composer.label', { name })}
-          placeholder=${this.t('composer.placeholder')}
-          .value=${this.text}
-          @input=${this.typed}
-          @keydown=${this.keys}
-        ></textarea>
-        <button
-          class="send"
-          aria-label=${this.t(editing ? 'composer.save' : 'composer.send')}
-          ?disabled=${this.text.trim() === '' || excess > 0}
-          @click=${this.send}
-        >
-          ${icon(editing ? 'tick' : 'send')}
-        </button>
+        ${this.voicing.isOn ? this.voicing.view() : this.field(name, placeholder, editing)}
+        ${speaks
+          ? this.voicing.button()
+          : html`<button
+              class="send"
+              aria-label=${this.t(editing ? 'composer.save' : 'composer.send')}
+              ?disabled=${!this.isReady}
+              @click=${this.send}
+            >
+              ${icon(editing ? 'tick' : 'send')}
+            </button>`}
       </div>
     `;
+  }
+
+  private field(name: string, placeholder: string, editing: boolean): TemplateResult {
+    const setOpen = (open: boolean) => {
+      this.attaching = open;
+      if (open) {
+        void this.updateComplete.then(() =>
+          this.find<HTMLElement>('.attach-menu .menu button')?.focus(),
+        );
+      }
+    };
+    return html`<button
+        class="icon-button"
+        aria-label=${this.t('composer.emoji')}
+        aria-expanded=${this.emoji !== undefined}
+        @click=${this.toggleEmoji}
+      >
+        ${icon('smile')}
+      </button>
+      ${editing ? nothing : attachView(this.page, this.attaching, setOpen, this.attach)}
+      <textarea
+        rows="1"
+        dir="auto"
+        enterkeyhint="send"
+        aria-label=${this.t('composer.label', { name })}
+        placeholder=${placeholder}
+        .value=${this.text}
+        @input=${this.typed}
+        @keydown=${this.keys}
+        @paste=${this.dropping.pasted}
+      ></textarea>`;
   }
 
   /** What is answered or edited. */

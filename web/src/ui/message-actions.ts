@@ -3,6 +3,7 @@ import { deleteContent, reactionContent } from '../model/content';
 import { canChange, type Conversation } from '../model/conversation';
 import type { Composer } from './composer';
 import { ask, showInfo } from './dialogs';
+import { saveOrTell } from './media-parts';
 import type { MessageActions } from './message';
 import { explain } from './parts';
 import type { Page } from './view';
@@ -82,6 +83,15 @@ export class Actions implements MessageActions {
 
   discard(bubble: Bubble): void {
     void this.view.page.messenger.discard(this.view.conversation.name, bubble.id);
+  }
+
+  save(bubble: Bubble): void {
+    this.view.closeMenu();
+    const { id, media } = bubble;
+    const { page, conversation } = this.view;
+    if (media !== undefined) {
+      void saveOrTell(page, { conversation: conversation.name, id, media });
+    }
   }
 
   goTo(id: string): void {

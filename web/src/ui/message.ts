@@ -5,6 +5,7 @@ import { directionOf, isFewEmoji } from '../model/links';
 import type { Row } from '../model/rows';
 import type { Key } from '../model/texts';
 import { type Icon, icon } from './icons';
+import './media-view';
 import { briefly, markView, textView } from './parts';
 import type { Page } from './view';
 
@@ -18,6 +19,7 @@ export interface MessageActions {
   info(bubble: Bubble): void;
   resend(bubble: Bubble): void;
   discard(bubble: Bubble): void;
+  save(bubble: Bubble): void;
   /** Shows the message that another one answers. */
   goTo(id: string): void;
   toggleMenu(bubble: Bubble): void;
@@ -45,6 +47,17 @@ function quoteView(quote: Quote, page: Page, actions: MessageActions): TemplateR
 
 function bodyView(bubble: Bubble, page: Page): TemplateResult {
   const { texts } = page;
+  if (bubble.kind === 'media') {
+    return html`<parley-media
+        .page=${page}
+        .bubble=${bubble}
+        .conversation=${page.messenger.open?.name ?? ''}
+        .from=${nameOf(bubble, page)}
+      ></parley-media>
+      ${bubble.text === ''
+        ? nothing
+        : html`<p class="text" dir="auto">${textView(bubble.text)}</p>`}`;
+  }
   if (bubble.kind !== 'text') {
     return html`<p class="text gone">${briefly(bubble, texts)}</p>`;
   }
@@ -142,7 +155,8 @@ export function menuView(
         </div>`
       : nothing}
     ${item('reply', 'message.reply', () => actions.reply(bubble), answerable)}
-    ${item('copy', 'message.copy', () => actions.copy(bubble), bubble.kind === 'text')}
+    ${item('copy', 'message.copy', () => actions.copy(bubble), bubble.text !== '')}
+    ${item('save', 'media.save', () => actions.save(bubble), bubble.media?.locked === false)}
     ${item('edit', 'message.edit', () => actions.edit(bubble), answerable && bubble.mine)}
     ${item('info', 'message.info', () => actions.info(bubble), bubble.mine && bubble.sequence > 0)}
     ${item('bin', 'message.delete', () => actions.erase(bubble), answerable && bubble.mine)}
@@ -152,8 +166,18 @@ export function menuView(
 /** Whether a message is written the other way than the page: then its time has its own line. */
 function isAcross(bubble: Bubble, page: Page): boolean {
   // A text without any letter is laid out from left to right.
-  const direction = bubble.kind === 'text' ? (directionOf(bubble.text) ?? 'ltr') : undefined;
+  const isText = bubble.kind === 'text' || (bubble.kind === 'media' && bubble.text !== '');
+  const direction = isText ? (directionOf(bubble.text) ?? 'ltr') : undefined;
   return direction !== undefined && direction !== page.texts.direction;
+}
+
+/** How the media of a message are laid out. */
+function layoutOf({ media }: Bubble): 'picture' | 'card' | undefined {
+  if (media === undefined) {
+    return undefined;
+  }
+  const isPicture = (media.kind === 'image' || media.kind === 'video') && !media.locked;
+  return isPicture ? 'picture' : 'card';
 }
 
 /** A message as a list item: who, what, when, how far. */
@@ -165,7 +189,8 @@ export function messageView(
 ): TemplateResult {
   const { bubble } = row;
   const { texts } = page;
-  const hasMenu = bubble.kind !== 'unknown' && bubble.mark !== 'failed' && bubble.mark !== 'not-sent';
+  const dead = bubble.mark === 'failed' || bubble.mark === 'not-sent';
+  const hasMenu = bubble.kind !== 'unknown' && !dead && bubble.attached === undefined;
   return html`<li
     class="message ${bubble.mine ? 'mine' : 'theirs'}"
     data-key=${row.key}
@@ -178,6 +203,8 @@ export function messageView(
       class="bubble"
       data-edited=${bubble.edited || nothing}
       data-across=${isAcross(bubble, page) || nothing}
+      data-media=${layoutOf(bubble) ?? nothing}
+      data-bare=${bubble.text === '' || nothing}
     >
       <span class="vh">${nameOf(bubble, page)}:</span>
       ${bubble.quote === undefined ? nothing : quoteView(bubble.quote, page, actions)}

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Bubble, Mark } from '../model/bubbles';
+import { EmptyFileError, FileTooLargeError } from '../model/library';
 import { piecesOf } from '../model/links';
+import type { Media } from '../model/media';
 import type { Key, Texts } from '../model/texts';
 import { CallError } from '../session/account';
 import { TooLargeError } from '../session/sending';
@@ -50,9 +52,22 @@ export function textView(text: string): (TemplateResult | string)[] {
   );
 }
 
+/** What media are called: a file by its name. */
+export function nameOfMedia(media: Media, texts: Texts): string {
+  const { kind, name = '', duration } = media;
+  if (kind === 'voice' && duration !== undefined) {
+    return texts.get('media.voiceOf', { length: texts.duration(duration) });
+  }
+  return kind === 'file' && name !== '' ? name : texts.get(`media.kind.${kind}`);
+}
+
+function inOneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').slice(0, 200);
+}
+
 /** One line of what a message says. */
 export function briefly(
-  bubble: Pick<Bubble, 'text' | 'mine'> & { kind?: Bubble['kind'] },
+  bubble: Pick<Bubble, 'text' | 'mine' | 'media'> & { kind?: Bubble['kind'] },
   texts: Texts,
 ): string {
   const { kind = 'text' } = bubble;
@@ -61,8 +76,13 @@ export function briefly(
       return texts.get(bubble.mine ? 'message.youDeleted' : 'message.deleted');
     case 'unknown':
       return texts.get('message.unknown');
+    case 'media': {
+      const caption = inOneLine(bubble.text);
+      const what = bubble.media === undefined ? '' : nameOfMedia(bubble.media, texts);
+      return caption === '' ? what : `${what} · ${caption}`;
+    }
     case 'text':
-      return bubble.text.replace(/\s+/gu, ' ').slice(0, 200);
+      return inOneLine(bubble.text);
   }
 }
 
@@ -71,6 +91,12 @@ export function explain(failure: unknown, texts: Texts, user = ''): string {
   if (failure instanceof CallError) {
     const key = `error.${failure.code}`;
     return texts.has(key) ? texts.get(key as Key, { user }) : texts.get('error.INTERNAL');
+  }
+  if (failure instanceof FileTooLargeError) {
+    return texts.get('media.tooLarge', { most: texts.bytes(failure.most) });
+  }
+  if (failure instanceof EmptyFileError) {
+    return texts.get('media.empty');
   }
   const tooLarge =
     failure instanceof TooLargeError ||

@@ -37,7 +37,8 @@ async function open(count: number, changes: Partial<ChatRow> = {}): Promise<Conv
       store,
       chat: () => row,
       outgoing: () => outbox,
-      askOlder: (name) => asked.push(name),
+      attachments: () => [],
+    askOlder: (name) => asked.push(name),
     },
     undefined,
   );

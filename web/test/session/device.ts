@@ -38,6 +38,7 @@ export class TestDevice {
       identity: ALICE,
       chats: [],
       outgoing: [],
+      attachments: [],
       preferences: {},
       ...contents,
     });
@@ -56,6 +57,7 @@ export class TestDevice {
       outgoing: chats.flatMap(({ conversation }) =>
         outgoing.flatMap((state) => this.image.outgoingIn(conversation, state, 1_000)),
       ),
+      attachments: this.image.attachments(),
       preferences: {},
     });
     this.sync = new Sync(this.image);

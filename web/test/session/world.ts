@@ -53,6 +53,9 @@ export class ScriptedSocket implements Socket {
 export class World implements Surroundings {
   readonly sockets: ScriptedSocket[] = [];
   time = 1_000_000;
+  /** Answers the calls over HTTP; nobody does at first. */
+  answer: (address: string, init: RequestInit) => Promise<Response> = () =>
+    Promise.reject(new TypeError('no answer'));
   private timers: Timer[] = [];
 
   now(): number {
@@ -61,6 +64,10 @@ export class World implements Surroundings {
 
   random(): number {
     return 0.5;
+  }
+
+  fetch(address: string, init: RequestInit): Promise<Response> {
+    return this.answer(address, init);
   }
 
   after(ms: number, work: () => void): () => void {

@@ -49,6 +49,7 @@ describe('the store', () => {
       since: 7,
       chats: [{ ...newChat('@bob'), have: 3 }],
       outgoing: [outgoing(2)],
+      attachments: [],
       preferences: { theme: 'dark' },
     });
   });

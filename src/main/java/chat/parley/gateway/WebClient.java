@@ -27,10 +27,13 @@ final class WebClient {
   private static final String FOR_EVER = "public, max-age=31536000, immutable";
   private static final String ASK_AGAIN = "no-cache";
 
-  /** Nothing inline, nothing from elsewhere; the socket is the page's own origin. */
+  /**
+   * Nothing inline, nothing from elsewhere; the socket is the page's own origin. Pictures, sound
+   * and films are fetched with the token and checked, so the page shows them from its memory.
+   */
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-          + " connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none';"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
+          + " media-src blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none';"
           + " form-action 'none'; frame-ancestors 'none'";
 
   private static final Map<String, ContentType> TYPES =

@@ -8,26 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The chat list, long conversations, and the settings. */
-class ChatsInBrowserTest {
-  private static Stage stage;
-
-  @BeforeAll
-  static void start() {
-    stage = new Stage();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stage != null) {
-      stage.close();
-    }
-  }
-
+class ChatsInBrowserTest extends BrowserTest {
   private static void menu(Person person, String item) {
     person.click("Chat menu");
     person.page().getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item)).click();

@@ -8,32 +8,10 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What two people see of their messages. */
-class MessagesInBrowserTest {
-  private static Stage stage;
-
-  @BeforeAll
-  static void start() {
-    stage = new Stage();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stage != null) {
-      stage.close();
-    }
-  }
-
-  @AfterEach
-  void nothing_has_complained() {
-    assertThat(stage.complaints).isEmpty();
-  }
-
+class MessagesInBrowserTest extends BrowserTest {
   @Test
   void a_message_goes_through_its_whole_life() {
     Person ann = stage.register("ann", "Ann");
