@@ -38,6 +38,7 @@ public final class Main {
     node.ended().toCompletableFuture().join();
     // It was not asked to end: it was cut off from its cluster, or could not go on.
     if (status.compareAndSet(0, FAILED)) {
+      System.err.println("parley: " + node.whyEnded().orElse("the node has ended by itself"));
       System.exit(FAILED);
     }
   }

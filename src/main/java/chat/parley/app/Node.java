@@ -17,17 +17,18 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,14 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long BIND_SECONDS_MAX = 20;
-  private static final long STOP_SECONDS_MAX = 60;
+
   private static final Duration LOCATE_MAX = Duration.ofSeconds(5);
+
+  /** How long stopping may last, beside sending clients away. */
+  private static final long STOP_MS_MAX = 60_000;
+
+  /** How long sending clients away may last beyond the time over which they are told. */
+  private static final long DRAIN_MS_MORE = 10_000;
 
   private final Settings settings;
   private final Storage storage;
@@ -91,22 +98,16 @@ public final class Node implements AutoCloseable {
   private Node(Settings settings, Storage storage, Config config) {
     this.settings = settings;
     this.storage = storage;
-    Config cluster =
-        ConfigFactory.parseMap(
-            Map.of(
-                "pekko.remote.artery.canonical.hostname",
-                settings.clusterHost(),
-                "pekko.remote.artery.canonical.port",
-                settings.clusterPort(),
-                "pekko.cluster.seed-nodes",
-                settings.seedNodes(),
-                "pekko.cluster.roles",
-                ClusterNodes.roles(settings.nodeName(), settings.nodeUrl())));
     this.system =
         ActorSystem.create(
             Behaviors.empty(),
             "parley",
-            cluster.withFallback(storage.databases().pluginConfig(config)).withFallback(config));
+            settings
+                .cluster()
+                .pekko()
+                .withFallback(phases(settings))
+                .withFallback(storage.databases().pluginConfig(config))
+                .withFallback(config));
     ClusterNodes nodes = new ClusterNodes(system);
     UserSharding users = UserSharding.of(system, new PreferredNodes(nodes));
     History history = new History(storage.workers());
@@ -127,11 +128,17 @@ public final class Node implements AutoCloseable {
     groups.start(storage.databases()::placeOf, surroundings);
   }
 
+  /** A phase that sends clients away may last as long as it is told to. */
+  private static Config phases(Settings settings) {
+    return ConfigFactory.parseMap(
+        Map.of(
+            "pekko.coordinated-shutdown.phases.before-service-unbind.timeout",
+            settings.gateway().drainMs() + DRAIN_MS_MORE + " ms"));
+  }
+
   private void open() {
-    Cluster cluster = Cluster.get(system);
-    if (settings.seedNodes().isEmpty()) {
-      cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    }
+    PekkoVersions.check(system);
+    await(Formation.join(system, settings.cluster().joining()), "the contact point");
     managementAddress = await(management.start(), "the management port");
     media = openMedia();
     address = await(gateway.with(media).start(), "the public port");
@@ -199,8 +206,22 @@ public final class Node implements AutoCloseable {
     return settings;
   }
 
+  ActorSystem<Void> system() {
+    return system;
+  }
+
+  /** Where other nodes reach it. */
+  Address self() {
+    return Cluster.get(system).selfMember().address();
+  }
+
   boolean ownsDatabase() {
     return storage.ownsDatabase();
+  }
+
+  /** Why it has ended by itself, as a line for the operator; nothing when it was told to end. */
+  Optional<String> whyEnded() {
+    return Formation.whyEnded(system);
   }
 
   /** Completes when the actor system has ended, by {@link #close} or because it had to. */
@@ -220,8 +241,8 @@ public final class Node implements AutoCloseable {
       CoordinatedShutdown.get(system)
           .runAll(CoordinatedShutdown.jvmExitReason())
           .toCompletableFuture()
-          .get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-      system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+          .get(STOP_MS_MAX + settings.gateway().drainMs(), TimeUnit.MILLISECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(STOP_MS_MAX, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException unclean) {

@@ -16,9 +16,6 @@ import java.util.Locale;
  *
  * @param data the directory of the node's own database
  * @param embeddedPort of the node's own PostgreSQL; 0 for any free one
- * @param clusterPort for other nodes; 0 for any free one
- * @param nodeName of this node, or empty: its address in the cluster
- * @param nodeUrl under which clients reach this very node, or empty
  */
 record Settings(
     Path data,
@@ -26,12 +23,9 @@ record Settings(
     String managementHost,
     int managementPort,
     int embeddedPort,
-    String clusterHost,
-    int clusterPort,
-    List<String> seedNodes,
-    String nodeName,
-    String nodeUrl) {
-  private static final int PORT_MAX = 65_535;
+    ClusterSettings cluster) {
+  static final int PORT_MAX = 65_535;
+
   private static final int INVITE_MIN = 8;
   private static final int INVITE_MAX = 128;
 
@@ -45,11 +39,7 @@ record Settings(
           parley.getString("management.host"),
           number(parley, "management.port", 0, PORT_MAX),
           number(parley, "embedded.port", 0, PORT_MAX),
-          parley.getString("cluster.host"),
-          number(parley, "cluster.port", 0, PORT_MAX),
-          List.copyOf(parley.getStringList("cluster.seed-nodes")),
-          name(parley, "cluster.name"),
-          url(parley, "cluster.url"));
+          ClusterSettings.read(parley));
     } catch (ConfigException wrong) {
       throw new StartException("the configuration is wrong: " + wrong.getMessage());
     }
@@ -86,15 +76,8 @@ record Settings(
     throw wrong("registration.mode", "\"" + mode + "\" is none of open, invite, closed");
   }
 
-  private static String name(Config parley, String path) {
-    String name = parley.getString(path);
-    if (!name.matches("[A-Za-z0-9._-]{0,64}")) {
-      throw wrong(path, "is up to 64 of A-Z a-z 0-9 . _ -");
-    }
-    return name;
-  }
-
-  private static String url(Config parley, String path) {
+  /** An address of clients, or nothing, by its path below {@code parley}. */
+  static String url(Config parley, String path) {
     String url = parley.getString(path);
     if (!url.isEmpty() && !url.matches("https?://[^/?#\\s]+")) {
       throw wrong(path, "is https:// and a host, without a path");
@@ -102,7 +85,8 @@ record Settings(
     return url;
   }
 
-  private static int number(Config parley, String path, int min, int max) {
+  /** A whole number in a range, by its path below {@code parley}. */
+  static int number(Config parley, String path, int min, int max) {
     long value = parley.getLong(path);
     if (value < min || value > max) {
       throw wrong(path, value + " is not " + min + " to " + max);
@@ -118,7 +102,7 @@ record Settings(
     return value.toMillis();
   }
 
-  private static StartException wrong(String path, String rule) {
+  static StartException wrong(String path, String rule) {
     return new StartException("the configuration is wrong: parley." + path + ": " + rule);
   }
 }
