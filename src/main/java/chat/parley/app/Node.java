@@ -8,6 +8,7 @@ import chat.parley.journal.History;
 import chat.parley.media.Media;
 import chat.parley.media.MediaSettings;
 import chat.parley.ops.Management;
+import chat.parley.user.UserActorMessage;
 import chat.parley.user.UserSharding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -15,11 +16,14 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -35,6 +39,8 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long BIND_SECONDS_MAX = 20;
   private static final long STOP_SECONDS_MAX = 60;
+  private static final long DRAIN_MARGIN_MS = 5_000;
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final Storage storage;
@@ -58,7 +64,7 @@ public final class Node implements AutoCloseable {
     Settings settings = Settings.read(config);
     // Before anything else is started, so that the usual mistake is answered at once.
     expectFree(settings.gateway().host(), settings.gateway().port(), "--port");
-    expectFree(settings.managementHost(), settings.managementPort(), "--management-port");
+    expectFree(settings.management().host(), settings.management().port(), "--management-port");
     Storage storage = Storage.open(settings, config);
     Node node;
     try {
@@ -94,7 +100,12 @@ public final class Node implements AutoCloseable {
             Map.of(
                 "pekko.remote.artery.canonical.hostname", settings.clusterHost(),
                 "pekko.remote.artery.canonical.port", settings.clusterPort(),
-                "pekko.cluster.seed-nodes", settings.seedNodes()));
+                "pekko.cluster.seed-nodes", settings.seedNodes(),
+                "pekko.coordinated-shutdown.phases.before-service-unbind.timeout",
+                    settings.drainDelayMs()
+                        + settings.gateway().drainMs()
+                        + DRAIN_MARGIN_MS
+                        + "ms"));
     this.system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -106,12 +117,10 @@ public final class Node implements AutoCloseable {
     this.gateway =
         new Gateway(system, settings.gateway(), Users.of(users), groups::tell, Pages.of(history));
     this.management =
-        new Management(
-            system,
-            settings.managementHost(),
-            settings.managementPort(),
-            () -> started,
-            this::isReady);
+        new Management(system, settings.management(), new ManagedNode(this))
+            .with(Map.of("user", UserSharding.KIND, "group", GroupSharding.KIND))
+            .with((user, command) ->
+                users.ask(user, replyTo -> new UserActorMessage.Ask(replyTo, command), ANSWER_MAX));
     NodeSurroundings surroundings =
         new NodeSurroundings(users, groups, history, storage.lastSeen());
     users.start(storage.databases()::placeOf, surroundings);
@@ -130,7 +139,7 @@ public final class Node implements AutoCloseable {
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
         "send-clients-away",
-        () -> gateway.drain().thenApply(any -> Done.getInstance()));
+        () -> sendClientsAway().thenApply(any -> Done.getInstance()));
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceStop(),
         "free-ports",
@@ -140,6 +149,28 @@ public final class Node implements AutoCloseable {
                 .thenCompose(any -> management.stop())
                 .thenApply(any -> Done.getInstance()));
     started = true;
+  }
+
+  /**
+   * In two steps when the node was asked to leave: load balancers first have the time to see it. A
+   * node that its cluster has given up loses no time, because its users are about to be elsewhere.
+   */
+  private CompletionStage<Void> sendClientsAway() {
+    if (!leaving) {
+      return gateway.drain(0);
+    }
+    long delayMs = isAlone() ? 0 : settings.drainDelayMs();
+    return CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS))
+        .thenCompose(any -> gateway.drain(settings.gateway().drainMs()));
+  }
+
+  /** Whether there is no other node that clients could go to. */
+  private boolean isAlone() {
+    return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+            .filter(each -> each.status().equals(MemberStatus.up()))
+            .count()
+        <= 1;
   }
 
   private Media openMedia() {
@@ -166,10 +197,24 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private boolean isReady() {
+  boolean hasStarted() {
+    return started;
+  }
+
+  boolean isReady() {
     return started
         && !leaving
         && Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+  }
+
+  /** Whether it was asked to leave, by a signal or an operator. */
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Connections of clients. */
+  int connections() {
+    return gateway.sessionCount();
   }
 
   /** Where clients reach it. */
@@ -194,6 +239,18 @@ public final class Node implements AutoCloseable {
     return system.getWhenTerminated();
   }
 
+  /** Begins to {@link #close()}; returns at once. */
+  void leave() {
+    leaving = true;
+    Thread.ofPlatform().name("parley-drain").start(this::close);
+  }
+
+  private long stopMsMax() {
+    return settings.drainDelayMs()
+        + settings.gateway().drainMs()
+        + TimeUnit.SECONDS.toMillis(STOP_SECONDS_MAX);
+  }
+
   /** Stops everything in order, the database last. A second call does nothing. */
   @Override
   public synchronized void close() {
@@ -206,7 +263,7 @@ public final class Node implements AutoCloseable {
       CoordinatedShutdown.get(system)
           .runAll(CoordinatedShutdown.jvmExitReason())
           .toCompletableFuture()
-          .get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+          .get(stopMsMax(), TimeUnit.MILLISECONDS);
       system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
