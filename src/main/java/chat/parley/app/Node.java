@@ -8,6 +8,7 @@ import chat.parley.journal.History;
 import chat.parley.media.Media;
 import chat.parley.media.MediaSettings;
 import chat.parley.ops.Management;
+import chat.parley.user.UserActorMessage;
 import chat.parley.user.UserSharding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -18,10 +19,12 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -37,6 +40,7 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long BIND_SECONDS_MAX = 20;
 
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
   private static final Duration LOCATE_MAX = Duration.ofSeconds(5);
 
   /** How long stopping may last, beside sending clients away. */
@@ -67,7 +71,7 @@ public final class Node implements AutoCloseable {
     Settings settings = Settings.read(config);
     // Before anything else is started, so that the usual mistake is answered at once.
     expectFree(settings.gateway().host(), settings.gateway().port(), "--port");
-    expectFree(settings.managementHost(), settings.managementPort(), "--management-port");
+    expectFree(settings.management().host(), settings.management().port(), "--management-port");
     Storage storage = Storage.open(settings, config);
     Node node;
     try {
@@ -116,12 +120,10 @@ public final class Node implements AutoCloseable {
         new Gateway(system, settings.gateway(), Users.of(users), groups::tell, Pages.of(history))
             .with(user -> users.locate(user, LOCATE_MAX).thenApply(nodes::urlOf));
     this.management =
-        new Management(
-            system,
-            settings.managementHost(),
-            settings.managementPort(),
-            () -> started,
-            this::isReady);
+        new Management(system, settings.management(), new ManagedNode(this))
+            .with(Map.of("user", UserSharding.KIND, "group", GroupSharding.KIND))
+            .with((user, command) ->
+                users.ask(user, replyTo -> new UserActorMessage.Ask(replyTo, command), ANSWER_MAX));
     NodeSurroundings surroundings =
         new NodeSurroundings(users, groups, history, storage.lastSeen());
     users.start(storage.databases()::placeOf, surroundings);
@@ -133,7 +135,7 @@ public final class Node implements AutoCloseable {
     return ConfigFactory.parseMap(
         Map.of(
             "pekko.coordinated-shutdown.phases.before-service-unbind.timeout",
-            settings.gateway().drainMs() + DRAIN_MS_MORE + " ms"));
+            settings.leavingMs() + DRAIN_MS_MORE + " ms"));
   }
 
   private void open() {
@@ -146,7 +148,7 @@ public final class Node implements AutoCloseable {
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
         "send-clients-away",
-        () -> gateway.drain().thenApply(any -> Done.getInstance()));
+        () -> sendClientsAway().thenApply(any -> Done.getInstance()));
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceStop(),
         "free-ports",
@@ -156,6 +158,28 @@ public final class Node implements AutoCloseable {
                 .thenCompose(any -> management.stop())
                 .thenApply(any -> Done.getInstance()));
     started = true;
+  }
+
+  /**
+   * In two steps when the node was asked to leave: load balancers first have the time to see it. A
+   * node that its cluster has given up loses no time, because its users are about to be elsewhere.
+   */
+  private CompletionStage<Void> sendClientsAway() {
+    if (!leaving) {
+      return gateway.drain(0);
+    }
+    long delayMs = isAlone() ? 0 : settings.drainDelayMs();
+    return CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS))
+        .thenCompose(any -> gateway.drain(settings.gateway().drainMs()));
+  }
+
+  /** Whether there is no other node that clients could go to. */
+  private boolean isAlone() {
+    return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+            .filter(each -> each.status().equals(MemberStatus.up()))
+            .count()
+        <= 1;
   }
 
   private Media openMedia() {
@@ -182,10 +206,24 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private boolean isReady() {
+  boolean hasStarted() {
+    return started;
+  }
+
+  boolean isReady() {
     return started
         && !leaving
         && Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+  }
+
+  /** Whether it was asked to leave, by a signal or an operator. */
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Connections of clients. */
+  int connections() {
+    return gateway.sessionCount();
   }
 
   /** Where clients reach it. */
@@ -229,6 +267,12 @@ public final class Node implements AutoCloseable {
     return system.getWhenTerminated();
   }
 
+  /** Begins to {@link #close()}; returns at once. */
+  void leave() {
+    leaving = true;
+    Thread.ofPlatform().name("parley-drain").start(this::close);
+  }
+
   /** Stops everything in order, the database last. A second call does nothing. */
   @Override
   public synchronized void close() {
@@ -241,7 +285,7 @@ public final class Node implements AutoCloseable {
       CoordinatedShutdown.get(system)
           .runAll(CoordinatedShutdown.jvmExitReason())
           .toCompletableFuture()
-          .get(STOP_MS_MAX + settings.gateway().drainMs(), TimeUnit.MILLISECONDS);
+          .get(STOP_MS_MAX + settings.leavingMs(), TimeUnit.MILLISECONDS);
       system.getWhenTerminated().toCompletableFuture().get(STOP_MS_MAX, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

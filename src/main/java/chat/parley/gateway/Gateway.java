@@ -115,7 +115,7 @@ public final class Gateway {
   private HttpResponse upgrade(WebSocketUpgrade asked, Materializer materializer) {
     if (!sessions.isOpen()) {
       throw CallFailure.retry(
-          ErrorCode.BUSY, Session.COME_BACK.max(), "this node takes no more connections");
+          ErrorCode.BUSY, ComeBack.SOON.max(), "this node takes no more connections");
     }
     SessionId id = new SessionId(nameless());
     ActorRef<SessionMessage> session =
@@ -129,30 +129,34 @@ public final class Gateway {
   }
 
   /**
-   * Takes no more connections, and sends the sessions away, spread over the configured time so that
-   * they do not all arrive elsewhere at once.
+   * Takes no more connections, and sends the sessions away, spread over some time so that they do
+   * not all arrive elsewhere at once.
+   *
+   * @param overMs milliseconds
    */
-  public CompletionStage<Void> drain() {
+  public CompletionStage<Void> drain(long overMs) {
     sessions.shut();
     CompletionStage<?> unbound =
         binding == null ? CompletableFuture.completedStage(null) : binding.unbind();
     CompletableFuture<Void> drained = new CompletableFuture<>();
     List<ActorRef<SessionMessage>> all = sessions.all();
-    int share = (int) Math.ceilDiv(all.size(), Math.max(1, settings.drainMs() / DRAIN_STEP_MS));
-    dismiss(all, share, drained);
+    int share = (int) Math.ceilDiv(all.size(), Math.max(1, overMs / DRAIN_STEP_MS));
+    ServerFrame.Range after =
+        new ServerFrame.Range(ComeBack.SOON.min(), ComeBack.SOON.min() + overMs);
+    dismiss(all, share, after, drained);
     return unbound.thenCompose(any -> drained);
   }
 
   /** Says good-bye to as many as are due now, and comes back for the others. */
   private void dismiss(
-      List<ActorRef<SessionMessage>> left, int share, CompletableFuture<Void> drained) {
-    ServerFrame.Range after =
-        new ServerFrame.Range(
-            Session.COME_BACK.min(), Session.COME_BACK.min() + settings.drainMs());
+      List<ActorRef<SessionMessage>> left,
+      int share,
+      ServerFrame.Range after,
+      CompletableFuture<Void> drained) {
     int now = Math.min(share, left.size());
     left.subList(0, now).forEach(session -> session.tell(new SessionMessage.Dismissed(after)));
     if (now < left.size()) {
-      later(DRAIN_STEP_MS, () -> dismiss(left.subList(now, left.size()), share, drained));
+      later(DRAIN_STEP_MS, () -> dismiss(left.subList(now, left.size()), share, after, drained));
     } else {
       // Who came in at the last moment goes with the last ones.
       sessions.all().forEach(session -> session.tell(new SessionMessage.Dismissed(after)));

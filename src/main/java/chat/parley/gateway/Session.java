@@ -30,9 +30,6 @@ final class Session {
   /** Bad frames in a row after which the socket is closed. */
   static final int BAD_FRAMES_MAX = 16;
 
-  /** When clients that are sent away are to come back, milliseconds. */
-  static final ServerFrame.Range COME_BACK = new ServerFrame.Range(500, 5_000);
-
   private static final long READ_AGAIN_MS = 1_000;
 
   private final ActorContext<SessionMessage> context;
@@ -171,7 +168,7 @@ final class Session {
     } else if (feed.failed()) {
       readAgainAt = now + READ_AGAIN_MS;
     } else {
-      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+      close(ErrorCode.UNAVAILABLE, ComeBack.SOON, true, now);
     }
   }
 
@@ -275,8 +272,7 @@ final class Session {
       case SessionEvent.Renewed any -> {}
       case SessionEvent.Granted granted -> feed.pull(granted);
       case SessionEvent.Groups changed -> groups.known(changed);
-      case SessionEvent.Closed(var code) ->
-          close(code, code == ErrorCode.UNAUTHENTICATED ? null : COME_BACK, false, now);
+      case SessionEvent.Closed(var code) -> close(code, ComeBack.after(code), false, now);
     }
   }
 
@@ -335,11 +331,11 @@ final class Session {
       return true;
     }
     if (link == null && now >= startedAt + timing.hello()) {
-      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+      close(ErrorCode.UNAVAILABLE, ComeBack.SOON, true, now);
     } else if (link != null && !welcomed && now >= link.seenAt() + timing.welcome()) {
-      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+      close(ErrorCode.UNAVAILABLE, ComeBack.SOON, true, now);
     } else if (now >= pingBy) {
-      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+      close(ErrorCode.UNAVAILABLE, ComeBack.SOON, true, now);
     }
     return false;
   }
@@ -350,7 +346,7 @@ final class Session {
 
   private void send(ServerFrame frame, String text, long now) {
     if (!outlet.send(frame, text, now)) {
-      close(ErrorCode.BUSY, COME_BACK, false, now);
+      close(ErrorCode.BUSY, ComeBack.SOON, false, now);
     }
   }
 

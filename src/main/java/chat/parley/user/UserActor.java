@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -150,7 +151,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
       case chat.parley.user.Effect.ToUser e -> surroundings.tell(e.user(), e.command());
       case chat.parley.user.Effect.ToGroup e -> surroundings.tell(e.group(), e.word());
       case chat.parley.user.Effect.SendRecord e -> sendRecord(state, e);
-      case chat.parley.user.Effect.Answer e -> answer.accept(e.reply());
+      case chat.parley.user.Effect.Answer e -> answer.accept(located(e.reply()));
       case chat.parley.user.Effect.Seen e -> surroundings.seen(self, e.at());
       case chat.parley.user.Effect.LoadLastSeen e ->
           context.pipeToSelf(
@@ -210,6 +211,30 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
     if (ref != null) {
       context.unwatch(ref);
     }
+  }
+
+  /** The core does not know on which nodes its sessions are. */
+  private UserReply located(UserReply reply) {
+    if (!(reply instanceof UserReply.Inspected account)) {
+      return reply;
+    }
+    return new UserReply.Inspected(
+        account.standing(),
+        account.created(),
+        account.devices(),
+        account.conversations(),
+        account.groups(),
+        account.waiting(),
+        account.sessions().stream().map(each -> each.at(nodeOf(each.session()))).toList());
+  }
+
+  private String nodeOf(SessionId session) {
+    ActorRef<ToSession> ref = sessions.get(session);
+    if (ref == null) {
+      return "";
+    }
+    Address address = ref.path().address();
+    return (address.hasGlobalScope() ? address : context.getSystem().address()).toString();
   }
 
   private void scheduleTick() {
