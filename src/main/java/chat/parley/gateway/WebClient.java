@@ -33,7 +33,8 @@ final class WebClient {
    */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-          + " media-src blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none';"
+          + " media-src blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self';"
+          + " base-uri 'none';"
           + " form-action 'none'; frame-ancestors 'none'";
 
   private static final Map<String, ContentType> TYPES =
