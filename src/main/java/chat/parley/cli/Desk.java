@@ -1,10 +1,10 @@
 package chat.parley.cli;
 
 import chat.parley.client.Bubble;
-import chat.parley.client.Chat;
 import chat.parley.client.ClientEvent;
 import chat.parley.client.MediaContent;
 import chat.parley.client.ParleyClient;
+import chat.parley.client.Roster;
 import chat.parley.client.TextContent;
 import chat.parley.model.Conversation;
 import chat.parley.model.UserId;
@@ -22,15 +22,6 @@ import java.util.function.Consumer;
  * any.
  */
 final class Desk implements AutoCloseable {
-  /** Chats in the list. */
-  static final int CHATS_MAX = 200;
-
-  /** Messages shown at first, and more with each older page. */
-  static final int PAGE = 50;
-
-  /** Messages that are shown at most. */
-  static final int SHOWN_MAX = 5_000;
-
   /** News that may wait; what is in the store is not lost with it. */
   private static final int NEWS_MAX = 10_000;
 
@@ -38,12 +29,10 @@ final class Desk implements AutoCloseable {
   private final ParleyClient client;
   private final Devices devices;
   private final Parcels parcels;
+  private final Shown shown;
+  private final GroupDesk groups;
   private final ZoneId zone;
   private final Company company = new Company();
-  private UserId open;
-  private int shown = PAGE;
-  private int scroll;
-  private int page;
   private boolean connected;
   private boolean live;
   private boolean secret;
@@ -56,6 +45,8 @@ final class Desk implements AutoCloseable {
     this.client = client.apply(this::hear);
     this.devices = new Devices(this.client, this::notice);
     this.parcels = new Parcels(this.client, this::notice);
+    this.shown = new Shown(this.client, zone);
+    this.groups = new GroupDesk(this.client, shown, this::notice);
   }
 
   ParleyClient client() {
@@ -102,21 +93,9 @@ final class Desk implements AutoCloseable {
     boolean result = changed;
     changed = false;
     if (result) {
-      markRead();
+      shown.markRead();
     }
     return result;
-  }
-
-  /** What is on the screen has been read. */
-  private void markRead() {
-    if (open == null || scroll > 0) {
-      return;
-    }
-    Conversation conversation = Conversation.with(open);
-    client
-        .chat(conversation)
-        .filter(chat -> chat.have() > chat.progress().read())
-        .ifPresent(chat -> client.open(conversation, chat.have()));
   }
 
   private void follow(ClientEvent event) {
@@ -128,32 +107,32 @@ final class Desk implements AutoCloseable {
         live = false;
         company.forget();
       }
-      case ClientEvent.Typing typing -> company.types(typing.user(), typing.until());
+      case ClientEvent.Typing typing ->
+          company.types(typing.conversation(), typing.user(), typing.until());
       case ClientEvent.Presence presence ->
           company.is(presence.user(), presence.online(), presence.lastSeen());
       case ClientEvent.EntryStored stored -> stored(stored);
-      case ClientEvent.OlderStored older -> {
-        if (isOpen(older.conversation())) {
-          shown = Math.min(shown + older.entries().size(), SHOWN_MAX);
-        }
-      }
+      case ClientEvent.OlderStored older ->
+          shown.grew(older.conversation(), older.entries().size());
       case ClientEvent.Written written -> parcels.written(written.outgoing().id());
       case ClientEvent.OfMedia media -> parcels.follow(media);
-      case ClientEvent.OfGroup group -> {}
+      case ClientEvent.OfGroup group -> groups.follow(group);
       case ClientEvent.Accepted accepted -> {}
       case ClientEvent.MarksMoved moved -> {}
       case ClientEvent.HeadChanged head -> {}
       case ClientEvent.Unfailed unfailed -> {}
       case ClientEvent.Replaced replaced -> {}
       case ClientEvent.PreferenceChanged preference -> {}
-      case ClientEvent.Done done -> {}
+      case ClientEvent.Done done -> groups.done(done.request());
       case ClientEvent.BlockChanged block ->
           show(block.conversation() + (block.blocked() ? " is blocked." : " is not blocked."));
-      case ClientEvent.Failed failed -> show(Explaining.failed(failed));
+      case ClientEvent.Failed failed ->
+          show(Explaining.failed(name(failed.conversation()), failed.code()));
       case ClientEvent.NotSent notSent ->
-          show("A message to " + notSent.conversation() + " was not sent; see /resend there.");
+          show(
+              "A message to " + name(notSent.conversation()) + " was not sent; see /resend there.");
       case ClientEvent.Info info -> show(Explaining.info(info, zone));
-      case ClientEvent.RequestFailed failed -> show(Explaining.refused(failed.code()));
+      case ClientEvent.RequestFailed failed -> show(groups.refused(failed));
       case ClientEvent.SignedOut out ->
           show("This device was signed out; /signin signs it in again. Nothing is lost.");
       case ClientEvent.SignInAnew anew ->
@@ -165,15 +144,17 @@ final class Desk implements AutoCloseable {
 
   private void stored(ClientEvent.EntryStored stored) {
     UserId from = stored.entry().sender().user();
-    company.wrote(from);
+    Conversation where = stored.conversation();
+    company.wrote(where, from);
     boolean own = client.identity().map(each -> each.user().equals(from)).orElse(true);
-    if (live && !own && !isOpen(stored.conversation())) {
-      show(from + ": " + Wording.said(stored.entry().message().body()));
+    if (live && !own && !shown.isOpen(where)) {
+      String told = Wording.told(from, stored.entry().message().body());
+      show(where instanceof Conversation.Group ? name(where) + " " + told : told);
     }
   }
 
-  private boolean isOpen(Conversation conversation) {
-    return open != null && conversation.equals(Conversation.with(open));
+  private String name(Conversation conversation) {
+    return client.chat(conversation).map(Wording::name).orElse(conversation.name());
   }
 
   /** Does what a person has entered; false for the end. */
@@ -187,15 +168,18 @@ final class Desk implements AutoCloseable {
     }
     switch (Input.parse(line)) {
       case Input.Say say -> say(say.text());
-      case Input.Open chat -> open(chat.user());
-      case Input.ListChats list -> list();
+      case Input.Open chat -> shown.open(Conversation.with(chat.user()));
+      case Input.OpenGroup group -> groups.open(group.title());
+      case Input.Group group -> groups.act(group.action());
+      case Input.ListChats list -> shown.list();
       case Input.Older older -> older();
       case Input.Block block -> someone(block.user()).ifPresent(user -> run(client.block(user)));
       case Input.Unblock unblock ->
           someone(unblock.user()).ifPresent(user -> run(client.unblock(user)));
       case Input.Info info -> info(info.sequence());
       case Input.Send send -> send(send);
-      case Input.Save save -> save(save);
+      case Input.Save save ->
+          open().ifPresent(from -> parcels.save(from, save.sequence(), save.to()));
       case Input.Devices list -> devices.list();
       case Input.Revoke revoke -> devices.revoke(revoke.device());
       case Input.Resend resend -> resend();
@@ -218,130 +202,94 @@ final class Desk implements AutoCloseable {
   }
 
   private Optional<UserId> someone(UserId named) {
-    UserId user = named == null ? open : named;
-    if (user == null) {
+    Optional<UserId> user = Optional.ofNullable(named).or(shown::peer);
+    if (user.isEmpty()) {
       show("Whom? Name a user or open a chat.");
     }
-    return Optional.ofNullable(user);
+    return user;
   }
 
   private void say(String text) {
-    if (!text.isBlank() && mayWrite()) {
-      scroll = 0;
-      run(client.send(Conversation.with(open), TextContent.of(text)));
+    if (!text.isBlank()) {
+      mayWrite()
+          .ifPresent(to -> {
+            shown.toBottom();
+            run(client.send(to, TextContent.of(text)));
+          });
     }
   }
 
-  private boolean mayWrite() {
-    if (open == null) {
+  private Optional<Conversation> open() {
+    if (shown.chat().isEmpty()) {
       show("Open a chat first: /open NAME");
-      return false;
     }
-    if (chat().map(chat -> chat.face().blocked()).orElse(false)) {
-      show("You block " + open + "; /unblock ends it.");
-      return false;
+    return shown.chat();
+  }
+
+  /** The open chat, if something can be written to it. */
+  private Optional<Conversation> mayWrite() {
+    Optional<Conversation> to = open();
+    if (shown.known().map(chat -> chat.face().blocked()).orElse(false)) {
+      show("You block " + shown.peer().map(UserId::value).orElse("") + "; /unblock ends it.");
+      return Optional.empty();
     }
-    return true;
+    if (shown.roster().map(each -> each.standing() == Roster.Standing.GONE).orElse(false)) {
+      show("You are not in this group.");
+      return Optional.empty();
+    }
+    return to;
   }
 
   private void send(Input.Send send) {
-    if (mayWrite()) {
-      scroll = 0;
-      parcels.send(Conversation.with(open), send.file(), send.caption());
-    }
-  }
-
-  private void save(Input.Save save) {
-    if (open == null) {
-      show("Open a chat first: /open NAME");
-    } else {
-      parcels.save(Conversation.with(open), save.sequence(), save.to());
-    }
-  }
-
-  private Optional<Chat> chat() {
-    return open == null ? Optional.empty() : client.chat(Conversation.with(open));
-  }
-
-  private void open(UserId user) {
-    open = user;
-    page++;
-    shown = PAGE;
-    scroll = 0;
-    run(client.watch(List.of(user)));
-    if (bubbles().size() < PAGE) {
-      fetchOlder();
-    }
-  }
-
-  private void list() {
-    open = null;
-    page++;
-    run(client.watch(List.of()));
+    mayWrite()
+        .ifPresent(to -> {
+          shown.toBottom();
+          parcels.send(to, send.file(), send.caption());
+        });
   }
 
   private void older() {
-    if (open == null) {
-      show("Open a chat first: /open NAME");
-    } else if (bubbles().size() >= shown && shown < SHOWN_MAX) {
-      shown += PAGE;
-    } else if (!fetchOlder()) {
+    if (open().isPresent() && !shown.older()) {
       show("This is the first message.");
     }
   }
 
-  private boolean fetchOlder() {
-    boolean more = chat().map(chat -> chat.window().floor() > 0).orElse(false);
-    if (more) {
-      run(client.older(Conversation.with(open)));
-    }
-    return more;
-  }
-
   /** Moves the view by lines, up when positive; at the top older messages are fetched. */
   void scroll(int lines, boolean atTop) {
-    if (lines > 0 && atTop && open != null) {
-      if (bubbles().size() >= shown || chat().map(c -> c.window().floor() > 0).orElse(false)) {
-        older();
-      }
-      return;
-    }
-    scroll = Math.max(0, scroll + lines);
+    shown.scroll(lines, atTop);
     changed = true;
-  }
-
-  private List<Bubble> bubbles() {
-    return open == null ? List.of() : client.page(Conversation.with(open), Long.MAX_VALUE, shown);
   }
 
   private void info(long sequence) {
     long wanted =
         sequence > 0
             ? sequence
-            : bubbles().stream()
+            : shown.bubbles().stream()
                 .filter(each -> each.check() != Bubble.Check.NONE)
                 .mapToLong(Bubble::sequence)
                 .max()
                 .orElse(0);
-    if (open == null || wanted == 0) {
+    if (shown.chat().isEmpty() || wanted == 0) {
       show("There is no such message here.");
     } else {
-      run(client.info(Conversation.with(open), wanted));
+      run(client.info(shown.chat().get(), wanted));
     }
   }
 
   private void resend() {
-    List<Bubble> dead = bubbles().stream().filter(Desk::isDead).toList();
+    List<Bubble> dead = shown.bubbles().stream().filter(Desk::isDead).toList();
+    if (dead.isEmpty()) {
+      show("There is nothing to send again.");
+      return;
+    }
+    Conversation open = shown.chat().orElseThrow();
     for (Bubble each : dead) {
       boolean uploaded = MediaContent.read(each.body()).map(m -> m.hash() != null).orElse(true);
       if (uploaded) {
-        run(client.resend(Conversation.with(open), each.id()));
+        run(client.resend(open, each.id()));
       } else {
-        parcels.again(Conversation.with(open), each.id());
+        parcels.again(open, each.id());
       }
-    }
-    if (dead.isEmpty()) {
-      show("There is nothing to send again.");
     }
   }
 
@@ -351,27 +299,15 @@ final class Desk implements AutoCloseable {
 
   /** A person is typing a line. */
   void typing(String text) {
-    if (open != null && !secret && !text.isBlank() && !text.startsWith("/")) {
-      client.typing(Conversation.with(open));
+    if (!secret && !text.isBlank() && !text.startsWith("/")) {
+      shown.chat().ifPresent(client::typing);
     }
   }
 
   /** What is to be seen, with what is being typed. */
   Scene scene(Editor editor, long now) {
-    UserId me = client.identity().map(chat.parley.client.Identity::user).orElseThrow();
-    Scene.View view =
-        open == null
-            ? new Scene.Chats(client.chats(CHATS_MAX))
-            : new Scene.Talk(me, open, bubbles(), scroll, parcels.moving());
-    String title = open == null ? "Chats" : open.value();
-    String status = open == null ? "" : status(now);
     String label = secret ? "Password: " : "> ";
     Scene.Prompt prompt = new Scene.Prompt(label, editor.text(), editor.cursor(), secret);
-    return new Scene(page, new Scene.Header(me, title, status, connected), view, notices, prompt);
-  }
-
-  private String status(long now) {
-    boolean blocked = chat().map(chat -> chat.face().blocked()).orElse(false);
-    return blocked ? "blocked" : company.status(open, now, zone);
+    return shown.scene(parcels, notices, shown.header(company, connected, now), prompt);
   }
 }

@@ -11,11 +11,8 @@ import java.util.List;
 final class Explaining {
   private Explaining() {}
 
-  static String failed(ClientEvent.Failed failed) {
-    return "A message to "
-        + failed.conversation()
-        + " could not be sent: "
-        + refused(failed.code());
+  static String failed(String chat, ErrorCode code) {
+    return "A message to " + chat + " could not be sent: " + refused(code);
   }
 
   static String refused(ErrorCode code) {
@@ -31,6 +28,18 @@ final class Explaining {
       case BUSY, UNAVAILABLE, INTERNAL -> "The server can't do that now; try again later.";
       case UPGRADE_REQUIRED -> "The server needs a newer program.";
       case BAD_FRAME, NUMBER_REUSED, STALE_EPOCH -> "The server did not understand (" + code + ").";
+    };
+  }
+
+  /** Why a change of a group was refused. */
+  static String refusedChange(ErrorCode code) {
+    return switch (code) {
+      case UNKNOWN_USER -> "There is no such user, or none in this group.";
+      case FORBIDDEN -> "Only admins may do that, and one of them has to stay.";
+      case TAKEN -> "Somebody is in too many groups already.";
+      case NOT_MEMBER, TOO_LARGE, UNAUTHENTICATED, GROUP_FULL, RATE_LIMITED, BUSY -> refused(code);
+      case UNAVAILABLE, INTERNAL, UPGRADE_REQUIRED -> refused(code);
+      case BAD_FRAME, NUMBER_REUSED, STALE_EPOCH -> refused(code);
     };
   }
 

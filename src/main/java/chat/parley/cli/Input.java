@@ -14,6 +14,11 @@ sealed interface Input {
 
   record Open(UserId user) implements Input {}
 
+  /** A group by its title, or the beginning of it. */
+  record OpenGroup(String title) implements Input {}
+
+  record Group(GroupInput action) implements Input {}
+
   record ListChats() implements Input {}
 
   record Older() implements Input {}
@@ -51,13 +56,14 @@ sealed interface Input {
   /** The commands in one line each. */
   String HELP =
       """
-      /open NAME     opens the chat with a user
+      /open NAME     opens the chat with a user; /open #TITLE that of a group
       /list          shows all chats
       /older         shows older messages (or Page Up)
       /info [N]      who has received and read message #N, or your newest one
       /send FILE [T] sends a file, with the caption T; "quotes" hold a name with spaces
       /save N [FILE] saves the file of message #N, as FILE or with your downloads
       /resend        sends again what could not be sent
+      /group …       makes and changes groups; /group help tells how
       /block [NAME]  blocks a user; /unblock [NAME] ends it
       /devices       lists your devices; /revoke N signs one out
       /signin        signs this device in again
@@ -81,8 +87,8 @@ sealed interface Input {
     String[] words = line.strip().split("\\s+", 2);
     String rest = words.length > 1 ? words[1].strip() : "";
     return switch (words[0].toLowerCase(Locale.ROOT)) {
-      case "/open", "/o" ->
-          rest.isEmpty() ? new Wrong("Whose chat? /open NAME") : user(rest, Open::new);
+      case "/open", "/o" -> open(rest);
+      case "/group", "/g" -> GroupInput.parse(rest);
       case "/list", "/l" -> new ListChats();
       case "/older" -> new Older();
       case "/block" -> rest.isEmpty() ? new Block(null) : user(rest, Block::new);
@@ -100,6 +106,13 @@ sealed interface Input {
     };
   }
 
+  private static Input open(String rest) {
+    if (rest.isEmpty()) {
+      return new Wrong("Whose chat? /open NAME or /open #TITLE");
+    }
+    return rest.startsWith("#") ? new OpenGroup(rest.substring(1).strip()) : user(rest, Open::new);
+  }
+
   private static Input send(String rest) {
     Matcher match = SEND.matcher(rest);
     if (!match.matches()) {
@@ -115,14 +128,14 @@ sealed interface Input {
     return number(words[0], sequence -> new Save(sequence, to));
   }
 
-  private static Input user(String word, Function<UserId, Input> input) {
+  static Input user(String word, Function<UserId, Input> input) {
     String name = (word.startsWith("@") ? word.substring(1) : word).toLowerCase(Locale.ROOT);
     return UserId.isValid(name)
         ? input.apply(new UserId(name))
         : new Wrong("A user's name is 2 to 32 characters of a-z 0-9 . _ -");
   }
 
-  private static Input number(String word, Function<Long, Input> input) {
+  static Input number(String word, Function<Long, Input> input) {
     String digits = word.startsWith("#") ? word.substring(1) : word;
     return digits.matches("[1-9][0-9]{0,14}")
         ? input.apply(Long.parseLong(digits))

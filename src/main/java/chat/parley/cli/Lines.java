@@ -41,7 +41,7 @@ final class Lines {
         }
       }
       case Scene.Talk talk -> {
-        talk(turned ? List.of() : bubbles(before), talk, lines);
+        talk(turned ? List.of() : posts(before), talk, lines);
         moving(before == null ? Map.of() : moving(before), talk, lines);
       }
     }
@@ -55,9 +55,9 @@ final class Lines {
     lines.add("-- " + SafeText.line(header.title()) + status);
   }
 
-  private static List<Bubble> bubbles(Scene scene) {
+  private static List<Post> posts(Scene scene) {
     return switch (scene.view()) {
-      case Scene.Talk talk -> talk.bubbles();
+      case Scene.Talk talk -> talk.posts();
       case Scene.Chats chats -> List.of();
     };
   }
@@ -72,7 +72,8 @@ final class Lines {
   /** One line for each step that a file has come further. */
   private static void moving(
       Map<MessageId, Scene.Moving> before, Scene.Talk talk, List<String> lines) {
-    for (Bubble bubble : talk.bubbles()) {
+    for (Post post : talk.posts()) {
+      Bubble bubble = post.bubble();
       Scene.Moving now = talk.moving().get(bubble.id());
       Scene.Moving old = before.get(bubble.id());
       int from = old == null ? -1 : old.percent() / STEP_PERCENT;
@@ -90,51 +91,63 @@ final class Lines {
 
   private void chats(Scene.Chats chats, List<String> lines) {
     for (History.Line line : chats.lines()) {
-      String title = line.chat().face().title();
-      String name = title == null ? line.chat().conversation().name() : title;
-      String last =
-          line.last() == null ? "" : " " + SafeText.line(Wording.said(line.last().body()));
-      lines.add(SafeText.line(name) + " (" + line.unread() + " unread)" + last);
+      String last = line.last() == null ? "" : " " + SafeText.line(Wording.last(line));
+      lines.add(Wording.name(line.chat()) + " (" + line.unread() + " unread)" + last);
     }
     if (chats.lines().isEmpty()) {
       lines.add("no chats yet; /open NAME opens one");
     }
   }
 
-  private void talk(List<Bubble> before, Scene.Talk talk, List<String> lines) {
-    Map<MessageId, Bubble> known = new HashMap<>();
-    before.forEach(bubble -> known.put(bubble.id(), bubble));
-    for (Bubble bubble : talk.bubbles()) {
-      Bubble old = known.get(bubble.id());
+  private void talk(List<Post> before, Scene.Talk talk, List<String> lines) {
+    Map<MessageId, Post> known = new HashMap<>();
+    before.forEach(post -> known.putIfAbsent(post.bubble().id(), post));
+    for (Post post : talk.posts()) {
+      Post old = known.get(post.bubble().id());
       if (old == null) {
-        lines.add(said(bubble));
-      } else if (old.check() != bubble.check()) {
-        if (old.check() == Bubble.Check.UPLOADING && bubble.check() != Bubble.Check.FAILED) {
-          lines.add("-- uploaded " + name(bubble));
-        }
-        lines.add(checked(bubble));
+        lines.add(said(post));
+      } else {
+        changed(old, post, lines);
       }
     }
   }
 
-  private String said(Bubble bubble) {
+  private static void changed(Post old, Post post, List<String> lines) {
+    Bubble bubble = post.bubble();
+    if (old.bubble().check() != bubble.check()) {
+      if (old.bubble().check() == Bubble.Check.UPLOADING && bubble.check() != Bubble.Check.FAILED) {
+        lines.add("-- uploaded " + name(bubble));
+      }
+      lines.add(
+          Wording.plainSign(bubble.check())
+              + " "
+              + number(bubble)
+              + " "
+              + SafeText.line(post.said()));
+    }
+    if (!old.said().equals(post.said())) {
+      lines.add("-- " + number(bubble) + " reads now: " + SafeText.line(post.said()));
+    } else if (!old.note().equals(post.note())) {
+      lines.add(
+          "-- "
+              + number(bubble)
+              + " has now: "
+              + (post.note().isEmpty() ? "no reaction" : post.note()));
+    }
+  }
+
+  private String said(Post post) {
+    Bubble bubble = post.bubble();
     String check = Wording.plainSign(bubble.check());
     return number(bubble)
         + " "
         + Wording.brief(bubble.time(), now, zone)
         + " "
-        + bubble.from()
-        + ": "
-        + SafeText.line(Wording.said(bubble.body()))
+        + (post.isChange() ? "" : bubble.from() + ": ")
+        + (post.quote().isEmpty() ? "" : "(to " + post.quote() + ") ")
+        + SafeText.line(post.said())
+        + (post.note().isEmpty() ? "" : " [" + post.note() + "]")
         + (check.isEmpty() ? "" : " " + check);
-  }
-
-  private static String checked(Bubble bubble) {
-    return Wording.plainSign(bubble.check())
-        + " "
-        + number(bubble)
-        + " "
-        + SafeText.line(Wording.said(bubble.body()));
   }
 
   private static String number(Bubble bubble) {

@@ -1,6 +1,5 @@
 package chat.parley.cli;
 
-import chat.parley.client.Bubble;
 import chat.parley.client.History;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
@@ -66,11 +65,11 @@ record Scene(int page, Header header, View view, Notices notices, Prompt prompt)
   /**
    * An open chat.
    *
+   * @param group whether names of senders are shown
    * @param scroll lines that are hidden below
    * @param moving messages whose file is under way
    */
-  record Talk(
-      UserId me, UserId with, List<Bubble> bubbles, int scroll, Map<MessageId, Moving> moving)
+  record Talk(UserId me, boolean group, List<Post> posts, int scroll, Map<MessageId, Moving> moving)
       implements View {}
 
   /** Where a file goes. */

@@ -2,6 +2,7 @@ package chat.parley.cli;
 
 import chat.parley.client.Bubble;
 import chat.parley.client.History;
+import chat.parley.model.UserId;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -21,6 +22,13 @@ final class Screen {
   private static final AttributedStyle GREEN =
       AttributedStyle.BOLD.foreground(AttributedStyle.GREEN);
   private static final AttributedStyle RED = AttributedStyle.BOLD.foreground(AttributedStyle.RED);
+  private static final int[] COLOURS = {
+    AttributedStyle.CYAN,
+    AttributedStyle.MAGENTA,
+    AttributedStyle.YELLOW,
+    AttributedStyle.GREEN,
+    AttributedStyle.BLUE + AttributedStyle.BRIGHT
+  };
   private static final int NAME_COLUMNS = 16;
   private static final int WIDTH_MIN = 20;
   private static final int HEIGHT_MIN = 4;
@@ -120,9 +128,8 @@ final class Screen {
   }
 
   private AttributedString line(History.Line line) {
-    String title = line.chat().face().title();
-    String name = SafeText.line(title == null ? line.chat().conversation().name() : title);
-    AttributedString shown = cut(new AttributedString(name, BOLD), NAME_COLUMNS);
+    AttributedString shown =
+        cut(new AttributedString(Wording.name(line.chat()), BOLD), NAME_COLUMNS);
     AttributedStringBuilder left =
         new AttributedStringBuilder()
             .append(shown)
@@ -131,7 +138,7 @@ final class Screen {
     Bubble last = line.last();
     if (last != null) {
       left.append(check(last.check())).append(last.check() == Bubble.Check.NONE ? "" : " ");
-      left.styled(FAINT, SafeText.line(Wording.said(last.body())));
+      left.styled(FAINT, SafeText.line(Wording.last(line)));
       right.styled(FAINT, " " + Wording.brief(last.time(), now, zone));
     }
     if (line.unread() > 0) {
@@ -142,37 +149,68 @@ final class Screen {
 
   private List<AttributedString> talk(Scene.Talk talk) {
     List<AttributedString> lines = new ArrayList<>();
-    if (talk.bubbles().isEmpty()) {
+    if (talk.posts().isEmpty()) {
       lines.add(new AttributedString("No messages yet. Type one.", FAINT));
     }
     LocalDate day = null;
-    for (Bubble bubble : talk.bubbles()) {
+    UserId above = null;
+    for (Post post : talk.posts()) {
+      Bubble bubble = post.bubble();
       LocalDate next = Wording.day(bubble.time(), zone);
       if (!next.equals(day)) {
-        lines.add(center(Wording.day(bubble.time(), now, zone)));
+        lines.addAll(center(Wording.day(bubble.time(), now, zone)));
+        above = null;
         day = next;
       }
-      lines.addAll(bubble(bubble, talk.moving().get(bubble.id())));
+      if (post.isChange()) {
+        lines.addAll(center(post.said()));
+        above = null;
+        continue;
+      }
+      boolean own = bubble.check() != Bubble.Check.NONE;
+      if (talk.group() && !own && !bubble.from().equals(above)) {
+        lines.add(new AttributedString(bubble.from().value(), name(bubble.from())));
+      }
+      above = own ? null : bubble.from();
+      lines.addAll(post(post, talk.moving().get(bubble.id())));
     }
     return lines;
   }
 
-  private AttributedString center(String text) {
-    String padding = " ".repeat(Math.max(0, (width - text.length() - 4) / 2));
-    return new AttributedString(padding + "— " + text + " —", FAINT);
+  /** Everybody's name has a colour of its own, the same each time. */
+  private static AttributedStyle name(UserId user) {
+    return BOLD.foreground(COLOURS[Math.floorMod(user.hashCode(), COLOURS.length)]);
+  }
+
+  private List<AttributedString> center(String text) {
+    List<AttributedString> lines = new ArrayList<>();
+    for (String line : Wrapping.wrap(text, width - 4)) {
+      int columns = Wrapping.columnsOf(line);
+      String padding = " ".repeat(Math.max(0, (width - columns - 4) / 2));
+      lines.add(new AttributedString(padding + "— " + line + " —", FAINT));
+    }
+    return lines;
   }
 
   /** Those of others on the left, one's own on the right; moving is null when nothing is. */
-  private List<AttributedString> bubble(Bubble bubble, Scene.Moving moving) {
+  private List<AttributedString> post(Post post, Scene.Moving moving) {
+    Bubble bubble = post.bubble();
     int columns = Math.max(WIDTH_MIN - 2, width * 3 / 4);
-    AttributedString tail = tail(bubble);
     List<AttributedString> lines = new ArrayList<>();
-    for (String line : Wrapping.wrap(Wording.said(bubble.body()), columns)) {
+    if (!post.quote().isEmpty()) {
+      lines.add(cut(new AttributedString("│ " + post.quote(), FAINT), columns));
+    }
+    for (String line : Wrapping.wrap(post.said(), columns)) {
       lines.add(new AttributedString(line, PLAIN));
     }
     if (moving != null) {
       lines.add(new AttributedString(Wording.bar(moving), FAINT));
     }
+    if (!post.note().isEmpty()) {
+      Wrapping.wrap(post.note(), columns)
+          .forEach(line -> lines.add(new AttributedString(line, FAINT)));
+    }
+    AttributedString tail = tail(bubble);
     AttributedString last = lines.getLast();
     if (last.columnLength() + tail.columnLength() <= columns) {
       lines.set(lines.size() - 1, AttributedStringBuilder.append(last, tail));

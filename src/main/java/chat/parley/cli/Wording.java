@@ -1,9 +1,13 @@
 package chat.parley.cli;
 
 import chat.parley.client.Bubble;
+import chat.parley.client.Chat;
+import chat.parley.client.History;
+import chat.parley.client.Meaning;
 import chat.parley.client.MediaContent;
-import chat.parley.client.TextContent;
 import chat.parley.model.Body;
+import chat.parley.model.Conversation;
+import chat.parley.model.UserId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -87,20 +91,73 @@ final class Wording {
 
   /** What a message says, safe for a terminal, with its line breaks. */
   static String said(Body body) {
-    return MediaContent.read(body)
-        .map(Wording::media)
-        .or(() -> TextContent.read(body).map(SafeText::lines))
-        .orElseGet(() -> instead(body));
+    return switch (Meaning.of(body)) {
+      case Meaning.Text text -> SafeText.lines(text.text());
+      case Meaning.Media media -> media(media.media());
+      case Meaning.Edit edit -> "(changed a message: " + SafeText.lines(edit.text()) + ")";
+      case Meaning.Delete delete -> "(deleted a message)";
+      case Meaning.Reaction reaction ->
+          reaction.emoji().isEmpty()
+              ? "(took a reaction back)"
+              : "(reacted " + SafeText.line(reaction.emoji()) + ")";
+      case Meaning.Change change -> Changes.said(change.change());
+      case Meaning.Unknown unknown -> instead(unknown.kind());
+    };
+  }
+
+  /** What somebody says in a line of its own, with the name where it does not stand in it. */
+  static String told(UserId from, Body body) {
+    return body.kind() == Body.Kind.MEMBERSHIP ? said(body) : from + ": " + said(body);
+  }
+
+  /** The newest message of a chat; in a group with its author. */
+  static String last(History.Line line) {
+    Bubble last = line.last();
+    boolean named = isGroup(line.chat()) && last.check() == Bubble.Check.NONE;
+    return named ? told(last.from(), last.body()) : said(last.body());
+  }
+
+  private static boolean isGroup(Chat chat) {
+    return switch (chat.conversation()) {
+      case Conversation.Group group -> true;
+      case Conversation.Direct direct -> false;
+    };
+  }
+
+  /** How a chat is called: {@code @bob}, or a group by its title. */
+  static String name(Chat chat) {
+    String title = chat.face().title();
+    return switch (chat.conversation()) {
+      case Conversation.Group group -> title == null ? group.name() : "#" + SafeText.line(title);
+      case Conversation.Direct direct -> direct.name();
+    };
+  }
+
+  /** A text in place of another one; a file keeps standing there. */
+  static String edited(Body body, String text) {
+    return switch (Meaning.of(body)) {
+      case Meaning.Media media ->
+          named(media.media()) + (text.isBlank() ? "" : "\n" + SafeText.lines(text));
+      case Meaning.Text any -> SafeText.lines(text);
+      case Meaning.Edit any -> said(body);
+      case Meaning.Delete any -> said(body);
+      case Meaning.Reaction any -> said(body);
+      case Meaning.Change any -> said(body);
+      case Meaning.Unknown any -> said(body);
+    };
   }
 
   private static String media(MediaContent media) {
     String caption = media.caption() == null ? "" : media.caption();
+    return named(media) + (caption.isBlank() ? "" : "\n" + SafeText.lines(caption));
+  }
+
+  private static String named(MediaContent media) {
     return "["
         + media.kind().name().toLowerCase(Locale.ROOT)
         + (media.name() == null ? "" : " " + SafeText.line(media.name()))
         + (media.size() > 0 ? " " + size(media.size()) : "")
-        + "]"
-        + (caption.isBlank() ? "" : "\n" + SafeText.lines(caption));
+        + "]";
   }
 
   /** Bytes in the unit that fits; one of 1,000. */
@@ -129,11 +186,11 @@ final class Wording {
         + "%";
   }
 
-  private static String instead(Body body) {
-    return switch (body.kind()) {
+  private static String instead(Body.Kind kind) {
+    return switch (kind) {
       case CONTENT -> "(a message that this program can't show)";
       case CIPHERTEXT -> "(an encrypted message)";
-      case MEMBERSHIP -> "(the members have changed)";
+      case MEMBERSHIP -> "(the group has changed)";
     };
   }
 }

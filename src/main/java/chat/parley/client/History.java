@@ -6,10 +6,12 @@ import chat.parley.client.Outgoing.State;
 import chat.parley.model.Body;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
+import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What a person sees of a store: the chat list and the pages of a conversation. */
 public final class History {
@@ -71,6 +73,13 @@ public final class History {
           .forEach(each -> page.add(of(each, me)));
     }
     return page;
+  }
+
+  /** The message of the log that its author gave an id, if it is here. */
+  public static Optional<Bubble> message(
+      Transaction tx, UserId me, Conversation conversation, MessageId id) {
+    Chat chat = Receiving.chat(tx, conversation);
+    return tx.entry(conversation, id).map(entry -> of(entry, chat.progress(), me));
   }
 
   private static List<Outgoing> outgoing(

@@ -148,6 +148,11 @@ public final class ParleyClient implements AutoCloseable {
     return ask(me -> tx -> History.page(tx, me, conversation, before, limit), List.of());
   }
 
+  /** The message that its author gave an id, if it is in the store. */
+  public Optional<Bubble> message(Conversation conversation, MessageId id) {
+    return ask(me -> tx -> History.message(tx, me, conversation, id), Optional.empty());
+  }
+
   /** What is known of a conversation, if anything. */
   public Optional<Chat> chat(Conversation conversation) {
     return connection.read(tx -> tx.chat(conversation));

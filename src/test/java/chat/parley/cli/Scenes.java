@@ -44,7 +44,7 @@ final class Scenes {
     return new Scene(
         1,
         new Scene.Header(ALICE, "bob", status, connected),
-        new Scene.Talk(ALICE, BOB, bubbles, scroll, Map.of()),
+        new Scene.Talk(ALICE, false, bubbles.stream().map(Post::of).toList(), scroll, Map.of()),
         Scene.Notices.NONE,
         new Scene.Prompt("> ", "", 0, false));
   }
@@ -56,7 +56,7 @@ final class Scenes {
     return new Scene(
         1,
         new Scene.Header(ALICE, "bob", "online", true),
-        new Scene.Talk(ALICE, BOB, List.of(bubble), 0, Map.of(bubble.id(), moving)),
+        new Scene.Talk(ALICE, false, List.of(Post.of(bubble)), 0, Map.of(bubble.id(), moving)),
         Scene.Notices.NONE,
         new Scene.Prompt("> ", "", 0, false));
   }
