@@ -13,7 +13,13 @@ export async function keepForOffline(offer: (update: () => void) => void): Promi
     }
     controlled = true;
   });
-  const registration = await navigator.serviceWorker.register('/sw.js');
+  // Some browsers refuse it in private windows.
+  const registered: Promise<ServiceWorkerRegistration | undefined> =
+    navigator.serviceWorker.register('/sw.js');
+  const registration = await registered.catch(() => undefined);
+  if (registration === undefined) {
+    return;
+  }
   const propose = () => {
     const { waiting } = registration;
     if (waiting !== null && navigator.serviceWorker.controller !== null) {

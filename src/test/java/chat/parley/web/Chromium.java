@@ -21,7 +21,9 @@ final class Chromium {
           "--no-first-run",
           "--disable-background-networking",
           "--disable-component-update",
-          "--disable-sync");
+          "--disable-sync",
+          // A microphone that beeps, where a page may use one.
+          "--use-fake-device-for-media-stream");
 
   private Chromium() {}
 

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import java.util.regex.Pattern;
 
 /**
@@ -73,6 +74,36 @@ record Person(Page page, String user) {
   void write(String text) {
     field().fill(text);
     field().press("Enter");
+  }
+
+  /** Chooses files by the menu of the composer: {@code Photos and videos} or {@code File}. */
+  void attach(String way, FilePayload... files) {
+    click("Attach");
+    page.waitForFileChooser(
+            () ->
+                page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(way)).click())
+        .setFiles(files);
+    assertThat(page.locator(".tray li")).hasCount(files.length);
+    assertThat(button("Send")).isEnabled();
+  }
+
+  /** Sends files, and waits until their messages are shown. */
+  void sendFiles(String way, FilePayload... files) {
+    int before = page.locator("parley-media").count();
+    attach(way, files);
+    click("Send");
+    assertThat(page.locator("parley-media")).hasCount(before + files.length);
+  }
+
+  /** The messages with media, which have this in it or about it. */
+  Locator media(String text) {
+    Locator media = page.locator("parley-media").filter(new Locator.FilterOptions().setHasText(text));
+    return page.locator(".message").filter(new Locator.FilterOptions().setHas(media));
+  }
+
+  /** How far each message has come, in words. */
+  Locator marks() {
+    return page.locator(".message .marks .vh");
   }
 
   /** The messages with a text. */
