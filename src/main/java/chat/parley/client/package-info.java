@@ -4,6 +4,6 @@
  *
  * <p>Invariant: what the store has committed is what the device knows; a connection, a pull or a
  * queue in memory may be lost at any moment without losing or repeating a message. Imports {@code
- * model}, {@code protocol}, the JDK, Jackson and the SQLite driver.
+ * model}, {@code protocol}, the JDK, Jackson, PCollections and the SQLite driver.
  */
 package chat.parley.client;

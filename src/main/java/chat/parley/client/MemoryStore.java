@@ -18,8 +18,9 @@ import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
 /**
- * A store without a disk. What a transaction has returned from survives a crash of the device; a
- * snapshot costs nothing, so that a test can crash, copy and restore devices as it likes.
+ * A store without a disk, for programs that need none after them: what a transaction has returned
+ * from survives the client, not the process. A snapshot costs nothing, so that a test can crash,
+ * copy and restore devices as it likes.
  */
 public final class MemoryStore implements LocalStore {
 
@@ -91,10 +92,12 @@ public final class MemoryStore implements LocalStore {
   private boolean inside;
   private boolean failing;
 
+  /** What is committed. */
   public Snapshot snapshot() {
     return committed;
   }
 
+  /** Puts another state in its place, as from a backup. */
   public void restore(Snapshot snapshot) {
     committed = snapshot;
   }
