@@ -1,0 +1,243 @@
+package chat.parley.bench;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Two users of whom the first writes to the second. The writer keeps the protocol's rule, one batch
+ * without an answer at a time; messages that are due meanwhile wait. For the loop's thread.
+ */
+final class Pair {
+  private static final int BATCH_MAX = 32;
+  private static final long RETRY_NANOS = 500_000_000;
+
+  /** Where all pairs of a run count. */
+  static final class Score {
+    final Latencies delivered = new Latencies();
+    final Latencies accepted = new Latencies();
+    final Latencies received = new Latencies();
+    long sent;
+    long lost;
+    long reordered;
+    long retries;
+    boolean counting;
+  }
+
+  private record Sent(long number, long dueNanos, boolean counts) {}
+
+  private final SocketLoop loop;
+  private final Score score;
+  private final String body;
+  private final int window;
+  private final Seat writer;
+  private final Seat reader;
+  private final String toReader;
+  private final String toWriter;
+
+  private final Deque<Sent> due = new ArrayDeque<>();
+  private final List<Sent> underWay = new ArrayList<>();
+  private final Deque<Sent> unread = new ArrayDeque<>();
+  private final Deque<Sent> unmarked = new ArrayDeque<>();
+  private String batch;
+  private long nextNumber = System.currentTimeMillis() * 1_000;
+  private long firstUnmarked;
+  private long markOfReader;
+  private long readerHead;
+  private long readerTold;
+  private boolean refills;
+
+  /**
+   * @param window messages that are always under way in a closed loop
+   */
+  Pair(
+      SocketLoop loop,
+      Score score,
+      Glance glance,
+      Crowd.Person from,
+      Crowd.Person to,
+      int window,
+      String body) {
+    this.loop = loop;
+    this.score = score;
+    this.window = window;
+    this.body = body;
+    this.toReader = "@" + to.name();
+    this.toWriter = "@" + from.name();
+    this.writer = new Seat(loop, from, Map.of(), this::heardByWriter, glance);
+    this.reader =
+        new Seat(
+            loop,
+            to,
+            Map.of(),
+            new Seat.Guest() {
+              @Override
+              public void frame(Seat seat, Glance each, byte[] utf8) {
+                heardByReader(each);
+              }
+
+              @Override
+              public void paused(Seat seat) {
+                tellReceived();
+              }
+            },
+            glance);
+  }
+
+  void connect(int port) {
+    writer.connect(port, null);
+    reader.connect(port, null);
+  }
+
+  boolean isReady() {
+    return writer.isReady() && reader.isReady();
+  }
+
+  /** Whether everything that was sent has come, was answered, and was marked. */
+  boolean isSettled() {
+    return due.isEmpty() && underWay.isEmpty() && unread.isEmpty() && unmarked.isEmpty();
+  }
+
+  /** Keeps the window full from now on, or no longer. */
+  void refill(boolean on) {
+    refills = on;
+    fill();
+  }
+
+  private void fill() {
+    while (refills && due.size() + underWay.size() < window) {
+      due.add(new Sent(nextNumber++, System.nanoTime(), score.counting));
+    }
+    sendBatch();
+  }
+
+  /** A message is to be sent now; its latency counts from when it was due. */
+  void send(long dueNanos) {
+    due.add(new Sent(nextNumber++, dueNanos, score.counting));
+    sendBatch();
+  }
+
+  private void sendBatch() {
+    if (!underWay.isEmpty() || due.isEmpty()) {
+      return;
+    }
+    StringBuilder messages = new StringBuilder();
+    while (!due.isEmpty() && underWay.size() < BATCH_MAX) {
+      Sent next = due.poll();
+      underWay.add(next);
+      unread.add(next);
+      unmarked.add(next);
+      if (next.counts()) {
+        score.sent++;
+      }
+      messages
+          .append(messages.isEmpty() ? "" : ",")
+          .append("{\"number\":")
+          .append(next.number())
+          .append(",\"id\":\"")
+          .append("%016x".formatted(ThreadLocalRandom.current().nextLong()))
+          .append("\",\"content\":{\"text\":\"")
+          .append(body)
+          .append("\"}}");
+    }
+    batch =
+        "{\"type\":\"send\",\"conversation\":\"" + toReader + "\",\"messages\":[" + messages + "]}";
+    writer.send(batch);
+  }
+
+  private void heardByWriter(Seat seat, Glance glance, byte[] utf8) {
+    switch (glance.type) {
+      case "accepted" -> accepted(glance);
+      case "marks" -> {
+        if (toReader.equals(glance.conversation) && glance.theirsReceived > 0) {
+          markOfReader = Math.max(markOfReader, glance.theirsReceived);
+          settleMarks();
+        }
+      }
+      case "error" -> {
+        score.retries++;
+        if (!underWay.isEmpty()) {
+          loop.at(System.nanoTime() + RETRY_NANOS, this::sendAgain);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void sendAgain() {
+    if (!underWay.isEmpty()) {
+      writer.send(batch);
+    }
+  }
+
+  private void accepted(Glance glance) {
+    if (underWay.isEmpty() || glance.firstNumber != underWay.getFirst().number()) {
+      return;
+    }
+    if (glance.count != underWay.size() || !glance.dense) {
+      score.reordered++;
+    }
+    long now = System.nanoTime();
+    for (Sent each : underWay) {
+      if (each.counts()) {
+        score.accepted.add(now - each.dueNanos());
+      }
+    }
+    if (unmarked.peek() == underWay.getFirst()) {
+      firstUnmarked = glance.firstSequence;
+    }
+    underWay.clear();
+    settleMarks();
+    fill();
+  }
+
+  /** Of the messages without a second check, those up to the mark have it now. */
+  private void settleMarks() {
+    long now = System.nanoTime();
+    int known = unmarked.size() - underWay.size();
+    while (known > 0 && firstUnmarked != 0 && firstUnmarked <= markOfReader) {
+      Sent marked = unmarked.poll();
+      if (marked.counts()) {
+        score.received.add(now - marked.dueNanos());
+      }
+      firstUnmarked++;
+      known--;
+    }
+  }
+
+  private void heardByReader(Glance glance) {
+    if (!toWriter.equals(glance.conversation) || !glance.type.equals("message")) {
+      return;
+    }
+    if (glance.firstSequence <= readerHead) {
+      return;
+    }
+    readerHead = glance.firstSequence;
+    Sent expected = unread.peek();
+    if (expected == null || glance.firstNumber != expected.number()) {
+      score.reordered++;
+      return;
+    }
+    unread.poll();
+    if (expected.counts()) {
+      score.delivered.add(System.nanoTime() - expected.dueNanos());
+    }
+  }
+
+  private void tellReceived() {
+    if (readerHead > readerTold) {
+      readerTold = readerHead;
+      reader.send("{\"type\":\"received\",\"marks\":{\"" + toWriter + "\":" + readerTold + "}}");
+    }
+  }
+
+  /** Leaves, and counts what never came. */
+  void leave() {
+    score.lost += unread.size();
+    writer.leave();
+    reader.leave();
+  }
+}

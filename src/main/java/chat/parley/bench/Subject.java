@@ -1,0 +1,216 @@
+package chat.parley.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is measured: a node and its PostgreSQL, each a process of its own on this machine, on data
+ * that stay from run to run.
+ */
+final class Subject implements AutoCloseable {
+  private static final Duration START_MAX = Duration.ofSeconds(180);
+  private static final long STOP_SECONDS_MAX = 60;
+  private static final long POLL_MS = 100;
+
+  private final Path folder;
+  private final List<String> nodeFlags;
+  private final int port = freePort();
+  private final int managementPort = freePort();
+  private final int databasePort = freePort();
+  private final Thread hook = new Thread(this::kill);
+  private Process database;
+  private Process node;
+
+  /**
+   * @param nodeFlags of the node's JVM
+   */
+  private Subject(Path folder, List<String> nodeFlags) {
+    this.folder = folder;
+    this.nodeFlags = List.copyOf(nodeFlags);
+  }
+
+  /** Starts both and waits until the node takes clients. */
+  static Subject start(Path folder, List<String> nodeFlags) {
+    Subject subject = new Subject(folder, nodeFlags);
+    Runtime.getRuntime().addShutdownHook(subject.hook);
+    try {
+      Files.createDirectories(folder);
+      subject.startDatabase();
+      subject.startNode();
+      return subject;
+    } catch (IOException failed) {
+      subject.close();
+      throw new UncheckedIOException(failed);
+    } catch (RuntimeException failed) {
+      subject.close();
+      throw failed;
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket probe = new ServerSocket(0)) {
+      return probe.getLocalPort();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private void startDatabase() throws IOException {
+    database =
+        run(
+            "database",
+            List.of("-Xmx64m"),
+            "chat.parley.app.LocalDatabase",
+            folder.resolve("database").toString(),
+            Integer.toString(databasePort));
+    Path log = log("database");
+    await("the database", database, () -> read(log).contains("jdbc:"));
+  }
+
+  private void startNode() throws IOException {
+    Path settings = folder.resolve("node.conf");
+    Files.writeString(
+        settings,
+        """
+        parley {
+          data = "%s"
+          http { port = %d, trust-forwarded = on, connections-max = 200000 }
+          management.port = %d
+          databases.main { url = "%s", user = "postgres", partitions = "0-999" }
+        }
+        """
+            .formatted(folder.resolve("node"), port, managementPort, jdbcUrl()));
+    List<String> flags = new ArrayList<>(nodeFlags);
+    flags.add("-Dconfig.file=" + settings);
+    node = run("node", flags, "chat.parley.app.Main");
+    await("the node", node, this::isReady);
+  }
+
+  /** Stops the node and starts it anew: nothing of it is in memory any more. */
+  void restartNode() {
+    try {
+      end(node);
+      startNode();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private Process run(String name, List<String> flags, String type, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), type));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.to(log(name).toFile()))
+        .start();
+  }
+
+  private Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException notYet) {
+      return "";
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws InterruptedException;
+  }
+
+  private void await(String what, Process process, Condition condition) {
+    long deadline = System.nanoTime() + START_MAX.toNanos();
+    try {
+      while (!condition.holds()) {
+        if (!process.isAlive()) {
+          throw new BenchException(what + " did not start; see the logs in " + folder);
+        }
+        if (System.nanoTime() > deadline) {
+          throw new BenchException(what + " is not there after " + START_MAX.toSeconds() + " s");
+        }
+        process.waitFor(POLL_MS, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted");
+    }
+  }
+
+  private boolean isReady() throws InterruptedException {
+    URI health = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
+    HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** The node's port of clients. */
+  int port() {
+    return port;
+  }
+
+  String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + databasePort + "/parley";
+  }
+
+  long nodePid() {
+    return node.pid();
+  }
+
+  /** The server's first process, whose descendants serve the connections. */
+  long databasePid() {
+    String file = read(folder.resolve("database").resolve("postgres").resolve("postmaster.pid"));
+    return Long.parseLong(file.lines().findFirst().orElseThrow().strip());
+  }
+
+  private static void end(Process process) {
+    if (process == null || !process.isAlive()) {
+      return;
+    }
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void kill() {
+    end(node);
+    end(database);
+  }
+
+  @Override
+  public void close() {
+    kill();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // The hook runs already.
+    }
+  }
+}
