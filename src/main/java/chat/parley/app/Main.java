@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Runs a node until it is told to stop. */
 public final class Main {
   private static final int FAILED = 1;
+  private static final int ASKED = -1;
+  private static final String STOPPED = "Parley has stopped.";
 
   private Main() {}
 
@@ -36,6 +38,11 @@ public final class Main {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, status), "parley-stop"));
     tell(node, System.out);
     node.ended().toCompletableFuture().join();
+    if (node.isLeaving() && status.compareAndSet(0, ASKED)) {
+      node.close();
+      System.out.println(STOPPED);
+      System.exit(0);
+    }
     // It was not asked to end: it was cut off from its cluster, or could not go on.
     if (status.compareAndSet(0, FAILED)) {
       System.err.println("parley: " + node.whyEnded().orElse("the node has ended by itself"));
@@ -45,10 +52,10 @@ public final class Main {
 
   /** Ends the process with 0 after a signal: stopping in order is not a failure. */
   private static void stop(Node node, AtomicInteger status) {
-    boolean asked = status.compareAndSet(0, -1);
+    boolean asked = status.compareAndSet(0, ASKED);
     node.close();
     if (asked) {
-      System.out.println("Parley has stopped.");
+      System.out.println(STOPPED);
       System.out.flush();
       Runtime.getRuntime().halt(0);
     }

@@ -5,9 +5,12 @@ import chat.parley.gateway.Pages;
 import chat.parley.gateway.Users;
 import chat.parley.group.GroupSharding;
 import chat.parley.journal.History;
+import chat.parley.journal.JournalMeter;
 import chat.parley.media.Media;
+import chat.parley.media.MediaMeter;
 import chat.parley.media.MediaSettings;
 import chat.parley.ops.Management;
+import chat.parley.ops.Metrics;
 import chat.parley.user.UserSharding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -18,13 +21,17 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
@@ -47,6 +54,7 @@ public final class Node implements AutoCloseable {
 
   private final Settings settings;
   private final Storage storage;
+  private final Metrics metrics = new Metrics();
   private final ActorSystem<Void> system;
   private final Gateway gateway;
   private final Management management;
@@ -67,7 +75,7 @@ public final class Node implements AutoCloseable {
     Settings settings = Settings.read(config);
     // Before anything else is started, so that the usual mistake is answered at once.
     expectFree(settings.gateway().host(), settings.gateway().port(), "--port");
-    expectFree(settings.managementHost(), settings.managementPort(), "--management-port");
+    expectFree(settings.management().host(), settings.management().port(), "--management-port");
     Storage storage = Storage.open(settings, config);
     Node node;
     try {
@@ -102,28 +110,27 @@ public final class Node implements AutoCloseable {
         ActorSystem.create(
             Behaviors.empty(),
             "parley",
-            settings
-                .cluster()
-                .pekko()
-                .withFallback(phases(settings))
-                .withFallback(storage.databases().pluginConfig(config))
-                .withFallback(config));
+            ActorSystemSetup.create(
+                BootstrapSetup.create(
+                    settings
+                        .cluster()
+                        .pekko()
+                        .withFallback(phases(settings))
+                        .withFallback(storage.databases().pluginConfig(config))
+                        .withFallback(config)),
+                new JournalMeter.Metering(metrics),
+                new MediaMeter.Metering(metrics)));
     ClusterNodes nodes = new ClusterNodes(system);
     UserSharding users = UserSharding.of(system, new PreferredNodes(nodes));
     History history = new History(storage.workers());
     GroupSharding groups = GroupSharding.of(system, new PreferredNodes(nodes));
     this.gateway =
         new Gateway(system, settings.gateway(), Users.of(users), groups::tell, Pages.of(history))
-            .with(user -> users.locate(user, LOCATE_MAX).thenApply(nodes::urlOf));
-    this.management =
-        new Management(
-            system,
-            settings.managementHost(),
-            settings.managementPort(),
-            () -> started,
-            this::isReady);
+            .with(user -> users.locate(user, LOCATE_MAX).thenApply(nodes::urlOf))
+            .with(new EdgeMetrics(metrics.edge()));
+    this.management = Operators.management(this, storage, users, metrics);
     NodeSurroundings surroundings =
-        new NodeSurroundings(users, groups, history, storage.lastSeen());
+        new NodeSurroundings(users, groups, history, storage.lastSeen(), metrics);
     users.start(storage.databases()::placeOf, surroundings);
     groups.start(storage.databases()::placeOf, surroundings);
   }
@@ -133,7 +140,11 @@ public final class Node implements AutoCloseable {
     return ConfigFactory.parseMap(
         Map.of(
             "pekko.coordinated-shutdown.phases.before-service-unbind.timeout",
-            settings.gateway().drainMs() + DRAIN_MS_MORE + " ms"));
+            drainMsMax(settings) + DRAIN_MS_MORE + " ms"));
+  }
+
+  private static long drainMsMax(Settings settings) {
+    return settings.drainDelayMs() + settings.gateway().drainMs();
   }
 
   private void open() {
@@ -146,7 +157,7 @@ public final class Node implements AutoCloseable {
     shutdown.addTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind(),
         "send-clients-away",
-        () -> gateway.drain().thenApply(any -> Done.getInstance()));
+        () -> sendClientsAway().thenApply(any -> Done.getInstance()));
     shutdown.addTask(
         CoordinatedShutdown.PhaseServiceStop(),
         "free-ports",
@@ -156,6 +167,28 @@ public final class Node implements AutoCloseable {
                 .thenCompose(any -> management.stop())
                 .thenApply(any -> Done.getInstance()));
     started = true;
+  }
+
+  /**
+   * In two steps when the node was asked to leave: load balancers first have the time to see it. A
+   * node that its cluster has given up loses no time, because its users are about to be elsewhere.
+   */
+  private CompletionStage<Void> sendClientsAway() {
+    if (!leaving) {
+      return gateway.drain(0);
+    }
+    long delayMs = isAlone() ? 0 : settings.drainDelayMs();
+    return CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS))
+        .thenCompose(any -> gateway.drain(settings.gateway().drainMs()));
+  }
+
+  /** Whether there is no other node that clients could go to. */
+  private boolean isAlone() {
+    return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
+            .filter(each -> each.status().equals(MemberStatus.up()))
+            .count()
+        <= 1;
   }
 
   private Media openMedia() {
@@ -182,10 +215,25 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private boolean isReady() {
+  boolean hasStarted() {
+    return started;
+  }
+
+  boolean isReady() {
     return started
         && !leaving
         && Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+  }
+
+  /** Whether it was asked to leave, by a signal or an operator. */
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Begins to {@link #close()}; returns at once. */
+  void leave() {
+    leaving = true;
+    Thread.ofPlatform().name("parley-drain").start(this::close);
   }
 
   /** Where clients reach it. */
@@ -241,7 +289,7 @@ public final class Node implements AutoCloseable {
       CoordinatedShutdown.get(system)
           .runAll(CoordinatedShutdown.jvmExitReason())
           .toCompletableFuture()
-          .get(STOP_MS_MAX + settings.gateway().drainMs(), TimeUnit.MILLISECONDS);
+          .get(STOP_MS_MAX + drainMsMax(settings), TimeUnit.MILLISECONDS);
       system.getWhenTerminated().toCompletableFuture().get(STOP_MS_MAX, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package chat.parley.app;
 import chat.parley.gateway.GatewaySettings;
 import chat.parley.gateway.Registration;
 import chat.parley.gateway.SessionTiming;
+import chat.parley.ops.ManagementSettings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.nio.file.Path;
@@ -16,14 +17,16 @@ import java.util.Locale;
  *
  * @param data the directory of the node's own database
  * @param embeddedPort of the node's own PostgreSQL; 0 for any free one
+ * @param drainDelayMs how long a node that leaves still takes clients, so that load balancers see
+ *     in time that it is not ready
  */
 record Settings(
     Path data,
     GatewaySettings gateway,
-    String managementHost,
-    int managementPort,
+    ManagementSettings management,
     int embeddedPort,
-    ClusterSettings cluster) {
+    ClusterSettings cluster,
+    long drainDelayMs) {
   static final int PORT_MAX = 65_535;
 
   private static final int INVITE_MIN = 8;
@@ -36,11 +39,13 @@ record Settings(
       return new Settings(
           Path.of(parley.getString("data")),
           gateway(parley),
-          parley.getString("management.host"),
-          number(parley, "management.port", 0, PORT_MAX),
+          ManagementSettings.read(config),
           number(parley, "embedded.port", 0, PORT_MAX),
-          ClusterSettings.read(parley));
+          ClusterSettings.read(parley),
+          millis(parley, "drain-delay", Duration.ZERO, Duration.ofMinutes(5)));
     } catch (ConfigException wrong) {
+      throw new StartException("the configuration is wrong: " + wrong.getMessage());
+    } catch (ManagementSettings.InvalidException wrong) {
       throw new StartException("the configuration is wrong: " + wrong.getMessage());
     }
   }

@@ -16,4 +16,7 @@ public sealed interface ToGroup {
 
   /** The user's log holds the membership of this sequence, or a later one. */
   record Kept(UserId user, long sequence) implements ToGroup {}
+
+  /** The account is deleted, and so leaves the group; said again until its log holds that. */
+  record Departed(UserId user) implements ToGroup {}
 }

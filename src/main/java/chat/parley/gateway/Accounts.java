@@ -97,6 +97,7 @@ final class Accounts {
       case UserReply.DeviceNumber any -> CompletableFuture.failedStage(unexpected(reply));
       case UserReply.Devices any -> CompletableFuture.failedStage(unexpected(reply));
       case UserReply.Profile any -> CompletableFuture.failedStage(unexpected(reply));
+      case UserReply.Inspected any -> CompletableFuture.failedStage(unexpected(reply));
     };
   }
 

@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.stream.Materializer;
@@ -34,7 +35,7 @@ public final class Gateway {
   private final GatewaySettings settings;
   private final Passwords passwords;
   private final Sessions sessions;
-  private final SessionEnvironment environment;
+  private SessionEnvironment environment;
   private final RandomGenerator random = new SecureRandom();
   private Optional<Media> media = Optional.empty();
   private Nodes nodes = Nodes.ONE;
@@ -62,7 +63,15 @@ public final class Gateway {
             Fanout.create(groups::tell, clock, random), "fanout-" + nameless(), Props.empty());
     this.environment =
         new SessionEnvironment(
-            users, pages, groups, fanout, sessions, settings.timing(), clock, random);
+            users,
+            pages,
+            groups,
+            fanout,
+            sessions,
+            settings.timing(),
+            clock,
+            random,
+            EdgeMeter.NONE);
   }
 
   /** Serves media as well; to be called before {@link #start}. The caller closes them. */
@@ -74,6 +83,12 @@ public final class Gateway {
   /** Tells clients of other nodes as well; to be called before {@link #start}. */
   public Gateway with(Nodes others) {
     nodes = others;
+    return this;
+  }
+
+  /** Tells what happens as well; to be called before {@link #start}. */
+  public Gateway with(EdgeMeter meter) {
+    environment = environment.with(meter);
     return this;
   }
 
@@ -94,7 +109,7 @@ public final class Gateway {
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(HttpServer.settings(system.settings().config(), settings.connectionsMax()))
-        .bind(routes::handle)
+        .bind((HttpRequest request) -> counted(request, routes.handle(request)))
         .thenApply(bound -> {
           binding = bound;
           Duration step = Duration.ofMillis(Sessions.SWEEP_MS);
@@ -106,6 +121,14 @@ public final class Gateway {
         });
   }
 
+  private CompletionStage<HttpResponse> counted(
+      HttpRequest request, CompletionStage<HttpResponse> answer) {
+    return answer.thenApply(response -> {
+      environment.meter().answered(Routes.kind(request), response.status().intValue());
+      return response;
+    });
+  }
+
   private String nameless() {
     byte[] name = new byte[12];
     random.nextBytes(name);
@@ -115,7 +138,7 @@ public final class Gateway {
   private HttpResponse upgrade(WebSocketUpgrade asked, Materializer materializer) {
     if (!sessions.isOpen()) {
       throw CallFailure.retry(
-          ErrorCode.BUSY, Session.COME_BACK.max(), "this node takes no more connections");
+          ErrorCode.BUSY, ComeBack.SOON.max(), "this node takes no more connections");
     }
     SessionId id = new SessionId(nameless());
     ActorRef<SessionMessage> session =
@@ -129,30 +152,34 @@ public final class Gateway {
   }
 
   /**
-   * Takes no more connections, and sends the sessions away, spread over the configured time so that
-   * they do not all arrive elsewhere at once.
+   * Takes no more connections, and sends the sessions away, spread over some time so that they do
+   * not all arrive elsewhere at once.
+   *
+   * @param overMs milliseconds
    */
-  public CompletionStage<Void> drain() {
+  public CompletionStage<Void> drain(long overMs) {
     sessions.shut();
     CompletionStage<?> unbound =
         binding == null ? CompletableFuture.completedStage(null) : binding.unbind();
     CompletableFuture<Void> drained = new CompletableFuture<>();
     List<ActorRef<SessionMessage>> all = sessions.all();
-    int share = (int) Math.ceilDiv(all.size(), Math.max(1, settings.drainMs() / DRAIN_STEP_MS));
-    dismiss(all, share, drained);
+    int share = (int) Math.ceilDiv(all.size(), Math.max(1, overMs / DRAIN_STEP_MS));
+    ServerFrame.Range after =
+        new ServerFrame.Range(ComeBack.SOON.min(), ComeBack.SOON.min() + overMs);
+    dismiss(all, share, after, drained);
     return unbound.thenCompose(any -> drained);
   }
 
   /** Says good-bye to as many as are due now, and comes back for the others. */
   private void dismiss(
-      List<ActorRef<SessionMessage>> left, int share, CompletableFuture<Void> drained) {
-    ServerFrame.Range after =
-        new ServerFrame.Range(
-            Session.COME_BACK.min(), Session.COME_BACK.min() + settings.drainMs());
+      List<ActorRef<SessionMessage>> left,
+      int share,
+      ServerFrame.Range after,
+      CompletableFuture<Void> drained) {
     int now = Math.min(share, left.size());
     left.subList(0, now).forEach(session -> session.tell(new SessionMessage.Dismissed(after)));
     if (now < left.size()) {
-      later(DRAIN_STEP_MS, () -> dismiss(left.subList(now, left.size()), share, drained));
+      later(DRAIN_STEP_MS, () -> dismiss(left.subList(now, left.size()), share, after, drained));
     } else {
       // Who came in at the last moment goes with the last ones.
       sessions.all().forEach(session -> session.tell(new SessionMessage.Dismissed(after)));

@@ -30,9 +30,6 @@ final class Session {
   /** Bad frames in a row after which the socket is closed. */
   static final int BAD_FRAMES_MAX = 16;
 
-  /** When clients that are sent away are to come back, milliseconds. */
-  static final ServerFrame.Range COME_BACK = new ServerFrame.Range(500, 5_000);
-
   private static final long READ_AGAIN_MS = 1_000;
 
   private final ActorContext<SessionMessage> context;
@@ -40,7 +37,7 @@ final class Session {
   private final SessionId id;
   private final Sessions.Place place;
   private final ActorRef<ToSession> ear;
-  private final Outlet outlet = new Outlet();
+  private final Outlet outlet;
   private final Feed feed = new Feed();
   private final GroupSide groups;
   private final ClientSide client;
@@ -60,6 +57,7 @@ final class Session {
     this.context = context;
     this.environment = environment;
     this.id = id;
+    this.outlet = new Outlet(environment.meter());
     this.place = environment.sessions().enter(id, context.getSelf());
     this.ear = context.messageAdapter(ToSession.class, SessionMessage.Told::new);
     this.groups =
@@ -171,7 +169,7 @@ final class Session {
     } else if (feed.failed()) {
       readAgainAt = now + READ_AGAIN_MS;
     } else {
-      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+      close(ErrorCode.UNAVAILABLE, ComeBack.SOON, true, now);
     }
   }
 
@@ -275,8 +273,7 @@ final class Session {
       case SessionEvent.Renewed any -> {}
       case SessionEvent.Granted granted -> feed.pull(granted);
       case SessionEvent.Groups changed -> groups.known(changed);
-      case SessionEvent.Closed(var code) ->
-          close(code, code == ErrorCode.UNAUTHENTICATED ? null : COME_BACK, false, now);
+      case SessionEvent.Closed(var code) -> close(code, ComeBack.after(code), false, now);
     }
   }
 
@@ -331,15 +328,16 @@ final class Session {
       read(feed.reading());
     }
     if (outlet.stuckSince() <= now - timing.stuck()) {
+      environment.meter().stuck();
       context.getLog().info("session {} is cut: its reader is stuck", id);
       return true;
     }
     if (link == null && now >= startedAt + timing.hello()) {
-      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+      close(ErrorCode.UNAVAILABLE, ComeBack.SOON, true, now);
     } else if (link != null && !welcomed && now >= link.seenAt() + timing.welcome()) {
-      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+      close(ErrorCode.UNAVAILABLE, ComeBack.SOON, true, now);
     } else if (now >= pingBy) {
-      close(ErrorCode.UNAVAILABLE, COME_BACK, true, now);
+      close(ErrorCode.UNAVAILABLE, ComeBack.SOON, true, now);
     }
     return false;
   }
@@ -349,8 +347,9 @@ final class Session {
   }
 
   private void send(ServerFrame frame, String text, long now) {
+    client.note(frame);
     if (!outlet.send(frame, text, now)) {
-      close(ErrorCode.BUSY, COME_BACK, false, now);
+      close(ErrorCode.BUSY, ComeBack.SOON, false, now);
     }
   }
 
@@ -365,6 +364,7 @@ final class Session {
       return;
     }
     closing = true;
+    environment.meter().closed(code);
     closeBy = now + environment.timing().close();
     outlet.end(new ServerFrame.Bye(code, after), flushFirst, now);
   }

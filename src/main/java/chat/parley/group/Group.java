@@ -3,6 +3,7 @@ package chat.parley.group;
 import chat.parley.conversation.Retry;
 import chat.parley.conversation.ToGroup;
 import chat.parley.model.GroupId;
+import chat.parley.model.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -64,9 +65,21 @@ final class Group {
     };
   }
 
+  /** Asks for a user whom nobody is left to be answered for. */
+  private record Nobody(UserId user) implements Asker {
+    @Override
+    public int device() {
+      return 0;
+    }
+  }
+
   private GroupDecision answered(GroupState state, ToGroup word, long now) {
     return switch (word) {
       case ToGroup.Kept kept -> telling.kept(state, kept, now);
+      case ToGroup.Departed(UserId user) ->
+          state.member(user).isPresent()
+              ? changing.change(state, new Nobody(user), new Ask.Leave("departed"), now)
+              : GroupDecision.none();
       case ToGroup.Known known -> {
         GroupState next = state;
         List<GroupDecision> all = new ArrayList<>();

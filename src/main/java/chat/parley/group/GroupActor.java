@@ -186,12 +186,16 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
 
   private void carryOut(GroupState state, GroupEffect effect) {
     switch (effect) {
-      case GroupEffect.Tell(Asker asker, GroupAnswer answer) ->
-          ((Session) asker).ref().tell(answer);
+      case GroupEffect.Tell(Asker asker, GroupAnswer answer) -> {
+        if (asker instanceof Session session) {
+          session.ref().tell(answer);
+        }
+      }
       case GroupEffect.Say(var user, var word) -> surroundings.tell(user, word);
       case GroupEffect.Inform(NodeId node, GroupNews news) -> {
         ActorRef<FanoutActorMessage> fanout = nodes.get(node);
         if (fanout != null) {
+          surroundings.pushed();
           fanout.tell(
               new FanoutActorMessage.FromGroup(context.getSelf(), self, state.incarnation(), news));
         }

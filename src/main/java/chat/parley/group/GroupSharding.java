@@ -15,7 +15,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /** The groups' entities, wherever in the cluster they are; a shard is a partition. */
 public final class GroupSharding {
-  private static final EntityTypeKey<GroupActorMessage> KIND =
+  /** What groups' entities are to sharding. */
+  public static final EntityTypeKey<GroupActorMessage> KIND =
       EntityTypeKey.create(GroupActorMessage.class, "group");
 
   private final ClusterSharding sharding;

@@ -15,7 +15,17 @@ public record Account(
     String name,
     String passwordHash,
     TreePMap<Integer, Device> devices,
-    int lastDevice) {
+    int lastDevice,
+    Standing standing) {
+
+  /** What an operator has decided about the account. */
+  public enum Standing {
+    ACTIVE,
+    /** No device can sign in or connect; all else is as before. */
+    SUSPENDED,
+    /** For good: nobody but the journal knows what it was; its id is never issued again. */
+    DELETED
+  }
 
   /**
    * A signed-in device.
@@ -26,7 +36,7 @@ public record Account(
   public record Device(int number, String label, long created, Bytes secretHash) {}
 
   Account withName(String next) {
-    return new Account(created, next, passwordHash, devices, lastDevice);
+    return new Account(created, next, passwordHash, devices, lastDevice, standing);
   }
 
   Account plus(Device device) {
@@ -35,10 +45,20 @@ public record Account(
         name,
         passwordHash,
         devices.plus(device.number(), device),
-        Math.max(lastDevice, device.number()));
+        Math.max(lastDevice, device.number()),
+        standing);
   }
 
   Account minus(int device) {
-    return new Account(created, name, passwordHash, devices.minus(device), lastDevice);
+    return new Account(created, name, passwordHash, devices.minus(device), lastDevice, standing);
+  }
+
+  Account standing(Standing next) {
+    return new Account(created, name, passwordHash, devices, lastDevice, next);
+  }
+
+  /** What is left of it: that there was one. */
+  Account erased() {
+    return new Account(created, "", "", TreePMap.empty(), lastDevice, Standing.DELETED);
   }
 }

@@ -11,17 +11,21 @@ import java.util.Set;
 
 /** The account and its devices. */
 final class Accounts {
+  private static final String SUSPENDED = "this account is suspended";
+
   private final Live live;
   private final Attaching attaching;
+  private final Operating operating;
 
-  Accounts(Live live, Attaching attaching) {
+  Accounts(Live live, Attaching attaching, Operating operating) {
     this.live = live;
     this.attaching = attaching;
+    this.operating = operating;
   }
 
   Decision decide(UserState state, UserCommand.OfEdge command, long now) {
-    if (!state.isRegistered()) {
-      return unregistered(command, now);
+    if (!state.exists() && !(command instanceof UserCommand.OfOperator)) {
+      return unknown(state, command, now);
     }
     return switch (command) {
       case UserCommand.Register c -> refuse(ErrorCode.TAKEN, "this name is taken");
@@ -33,11 +37,15 @@ final class Accounts {
       case UserCommand.ListDevices c -> answer(devices(state));
       case UserCommand.ViewProfile c -> answer(new UserReply.Profile(state.account().name()));
       case UserCommand.Rename c -> rename(state, c);
+      case UserCommand.OfOperator c -> operating.decide(state, c, now);
     };
   }
 
-  private Decision unregistered(UserCommand.OfEdge command, long now) {
+  /** There is no account, or no longer: only its name tells the difference. */
+  private Decision unknown(UserState state, UserCommand.OfEdge command, long now) {
     return switch (command) {
+      case UserCommand.Register c when state.isRegistered() ->
+          refuse(ErrorCode.TAKEN, "this name is taken");
       case UserCommand.Register c ->
           Decision.persist(
               new UserEvent.Registered(now, c.name(), c.passwordHash()),
@@ -50,6 +58,7 @@ final class Accounts {
       case UserCommand.ListDevices c -> refuse(ErrorCode.UNAUTHENTICATED, null);
       case UserCommand.ViewProfile c -> refuse(ErrorCode.UNKNOWN_USER, null);
       case UserCommand.Rename c -> refuse(ErrorCode.UNAUTHENTICATED, null);
+      case UserCommand.OfOperator c -> operating.decide(state, c, now);
     };
   }
 
@@ -69,6 +78,9 @@ final class Accounts {
   }
 
   private Decision addDevice(UserState state, UserCommand.AddDevice c, long now) {
+    if (state.isSuspended()) {
+      return refuse(ErrorCode.FORBIDDEN, SUSPENDED);
+    }
     if (state.account().devices().size() >= Limits.DEVICES_MAX) {
       return refuse(
           ErrorCode.TAKEN,
@@ -100,7 +112,12 @@ final class Accounts {
             .filter(
                 each -> MessageDigest.isEqual(each.secretHash().array(), c.secretHash().array()))
             .isPresent();
-    return right ? answer(new UserReply.Done()) : refuse(ErrorCode.UNAUTHENTICATED, null);
+    if (!right) {
+      return refuse(ErrorCode.UNAUTHENTICATED, null);
+    }
+    return state.isSuspended()
+        ? refuse(ErrorCode.FORBIDDEN, SUSPENDED)
+        : answer(new UserReply.Done());
   }
 
   private UserReply devices(UserState state) {

@@ -170,7 +170,7 @@ final class Asking {
 
   /** A session of another user shows this one. */
   Decision watch(UserState state, UserCommand.Watch c, long now) {
-    if (!state.isRegistered() || state.isBlocked(c.watcher())) {
+    if (!state.exists() || state.isBlocked(c.watcher())) {
       return Decision.effects(Live.tell(c.session(), new ServerFrame.Presence(self, false, null)));
     }
     Live.Watcher before =

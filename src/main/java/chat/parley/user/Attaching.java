@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * The sessions of a user: hello, renewal, and what a session must be told to be in step. A session
@@ -44,8 +45,8 @@ final class Attaching {
             .device(c.device())
             .filter(each -> same(each.secretHash().array(), c.secretHash().array()))
             .isPresent();
-    if (!known) {
-      return refuse(c.session());
+    if (!known || state.isSuspended()) {
+      return refuse(c.session(), known ? ErrorCode.FORBIDDEN : ErrorCode.UNAUTHENTICATED);
     }
     List<Effect> effects = new ArrayList<>(makeRoom(c.session()));
     boolean first = live.sessions.isEmpty();
@@ -73,9 +74,14 @@ final class Attaching {
     return MessageDigest.isEqual(one, other);
   }
 
-  static Decision refuse(SessionId session) {
+  /** Why a device that was signed in can't go on. */
+  static ErrorCode refusal(UserState state) {
+    return state.isSuspended() ? ErrorCode.FORBIDDEN : ErrorCode.UNAUTHENTICATED;
+  }
+
+  static Decision refuse(SessionId session, ErrorCode code) {
     return Decision.effects(
-        new Effect.ToSession(session, 0, new SessionEvent.Closed(ErrorCode.UNAUTHENTICATED)),
+        new Effect.ToSession(session, 0, new SessionEvent.Closed(code)),
         new Effect.Forget(session));
   }
 
@@ -92,9 +98,9 @@ final class Attaching {
 
   /** A session is still there. */
   Decision renew(UserState state, UserCommand.Renew c, long now) {
-    if (state.device(c.device()).isEmpty()) {
+    if (state.device(c.device()).isEmpty() || state.isSuspended()) {
       live.sessions.remove(c.session());
-      return refuse(c.session());
+      return refuse(c.session(), refusal(state));
     }
     if (c.incarnation() > state.incarnation()) {
       // Another incarnation has come after this one, which only does not know of it yet.
@@ -167,13 +173,16 @@ final class Attaching {
 
   /** Closes the sessions of a revoked device. */
   List<Effect> close(int device, long now) {
+    return close((id, session) -> session.device == device, ErrorCode.UNAUTHENTICATED, now);
+  }
+
+  /** Closes some sessions, and tells them why. */
+  List<Effect> close(BiPredicate<SessionId, Live.Attached> which, ErrorCode why, long now) {
     List<Effect> effects = new ArrayList<>();
     for (Map.Entry<SessionId, Live.Attached> each : List.copyOf(live.sessions.entrySet())) {
-      if (each.getValue().device == device) {
+      if (which.test(each.getKey(), each.getValue())) {
         live.sessions.remove(each.getKey());
-        effects.add(
-            new Effect.ToSession(
-                each.getKey(), 0, new SessionEvent.Closed(ErrorCode.UNAUTHENTICATED)));
+        effects.add(new Effect.ToSession(each.getKey(), 0, new SessionEvent.Closed(why)));
         effects.addAll(live.forget(each.getKey()));
         effects.addAll(left(each.getValue().heardAt, now));
       }

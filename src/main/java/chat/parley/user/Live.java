@@ -1,6 +1,7 @@
 package chat.parley.user;
 
 import chat.parley.conversation.Retry;
+import chat.parley.model.GroupId;
 import chat.parley.model.Message;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ServerFrame;
@@ -42,6 +43,9 @@ final class Live {
   /** First messages that wait until the other account is known to exist. */
   final SortedMap<UserId, Introduction> introductions = new TreeMap<>();
 
+  /** Groups that a deleted user has not left yet. */
+  final SortedMap<GroupId, Retry> departures = new TreeMap<>();
+
   /** Sessions of others that show this user. */
   final Map<SessionId, Watcher> watchers = new LinkedHashMap<>();
 
@@ -65,6 +69,7 @@ final class Live {
   /** A session of this user. */
   static final class Attached {
     final int device;
+    final long since;
     long heardAt;
 
     /** The number of the latest event that it was sent, and of the latest before its renewal. */
@@ -82,6 +87,7 @@ final class Live {
 
     private Attached(int device, long now, long position, long sent) {
       this.device = device;
+      this.since = now;
       this.heardAt = now;
       this.position = position;
       this.sent = sent;

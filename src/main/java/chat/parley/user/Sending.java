@@ -88,7 +88,7 @@ final class Sending {
   /** A batch from a device of the other participant. */
   Decision sequence(UserState state, UserCommand.Sequence c, long now) {
     UserId peer = c.from();
-    if (!state.isRegistered()) {
+    if (!state.exists() && !state.hasBegun(peer)) {
       return refuse(c, c.messages(), ErrorCode.UNKNOWN_USER);
     }
     if (!home.isHere(peer) || live.stopped.contains(peer)) {

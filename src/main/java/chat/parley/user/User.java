@@ -26,6 +26,7 @@ public final class User {
   private final Asking asking;
   private final Accounts accounts;
   private final Grouping grouping;
+  private final Operating operating;
 
   /** A user whose log has just been replayed, or who has none; {@code now} in epoch ms. */
   public User(UserId self, long now) {
@@ -37,8 +38,9 @@ public final class User {
     this.marking = new Marking(self, live, home);
     this.attaching = new Attaching(self, live, home);
     this.asking = new Asking(self, live, answers, attaching);
-    this.accounts = new Accounts(live, attaching);
     this.grouping = new Grouping(self, live);
+    this.operating = new Operating(live, attaching, grouping);
+    this.accounts = new Accounts(live, attaching, operating);
     live.emptySince = now;
   }
 
@@ -52,7 +54,7 @@ public final class User {
       case UserCommand.OfEdge c -> accounts.decide(state, c, now);
       case UserCommand.OfSession c -> session(state, c, now);
       case UserCommand.OfPeer c -> peer(state, c, now);
-      case UserCommand.FromGroup c -> grouping.decide(state, c.word());
+      case UserCommand.FromGroup c -> grouping.decide(state, c.word(), now);
       case UserCommand.OfShell c -> shell(state, c, now);
     };
   }
@@ -88,8 +90,8 @@ public final class User {
   }
 
   private Decision send(UserState state, UserCommand.Send c, long now) {
-    if (state.device(c.device()).isEmpty()) {
-      return Attaching.refuse(c.session());
+    if (state.device(c.device()).isEmpty() || state.isSuspended()) {
+      return Attaching.refuse(c.session(), Attaching.refusal(state));
     }
     return c.conversation() instanceof Conversation.Direct(UserId peer)
         ? sending.send(state, c, peer, now)
@@ -107,7 +109,7 @@ public final class User {
     return switch (command) {
       case UserCommand.Introduce c ->
           Decision.effects(
-              new Effect.ToUser(c.from(), new UserCommand.Introduced(self, state.isRegistered())));
+              new Effect.ToUser(c.from(), new UserCommand.Introduced(self, state.exists())));
       case UserCommand.Introduced c -> sending.introduced(state, c, now);
       case UserCommand.Sequence c -> sending.sequence(state, c, now);
       case UserCommand.Refused c -> answers.refused(c);
@@ -134,7 +136,9 @@ public final class User {
     }
     copying.wake(state, now);
     marking.wake(state, now);
-    return Decision.persist(new UserEvent.Woken(now), next -> List.of());
+    return Decision.persist(
+        new UserEvent.Woken(now),
+        next -> next.exists() ? List.of() : grouping.departAll(next, now));
   }
 
   private Decision tick(UserState state, long now) {
@@ -143,6 +147,7 @@ public final class User {
     effects.addAll(attaching.expire(now));
     effects.addAll(copying.repeat(state, now));
     effects.addAll(marking.repeat(state, now));
+    effects.addAll(grouping.repeat(now));
     live.watchers
         .entrySet()
         .removeIf(each -> {
@@ -176,6 +181,7 @@ public final class User {
         && live.records.isEmpty()
         && live.marks.isEmpty()
         && live.introductions.isEmpty()
+        && live.departures.isEmpty()
         && live.watchers.isEmpty()
         && live.failures.isEmpty();
   }
@@ -189,7 +195,9 @@ public final class User {
     LongStream repeats =
         LongStream.concat(
             live.records.values().stream().mapToLong(Retry::dueAt),
-            live.marks.values().stream().mapToLong(Retry::dueAt));
+            LongStream.concat(
+                live.marks.values().stream().mapToLong(Retry::dueAt),
+                live.departures.values().stream().mapToLong(Retry::dueAt)));
     LongStream answers =
         LongStream.concat(
             live.waiters.values().stream().mapToLong(Live.Waiter::deadline),
@@ -207,6 +215,11 @@ public final class User {
             .orElse(Live.NEVER);
     long rest = isIdle() ? live.emptySince + Timing.REST_MS : Live.NEVER;
     return Math.min(Math.min(Math.min(duties, forgetting), rest), live.flushAt);
+  }
+
+  /** Entries of direct chats that no device of the user has stored yet. */
+  long waiting(UserState state) {
+    return operating.waiting(state);
   }
 
   /** Whether some session of this user is attached. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -32,6 +33,11 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
 
   public static final int RECORD_BYTES_MAX = 128 * 1024;
 
+  /** Between two looks at what waits, which costs as much as there are chats. */
+  private static final long WAITING_MS = 15_000;
+
+  private static final long NONE_TOLD = -1;
+
   private final UserId self;
   private final UserSurroundings surroundings;
   private final Consumer<ActorRef<UserActorMessage>> rest;
@@ -39,6 +45,8 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
   private final User user;
   private final Map<SessionId, ActorRef<ToSession>> sessions = new HashMap<>();
   private boolean awake;
+  private long waiting = NONE_TOLD;
+  private long waitingAt;
 
   /**
    * The behavior of a user.
@@ -116,6 +124,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
   private org.apache.pekko.persistence.typed.javadsl.Effect<UserEvent, UserState> internal(
       UserState state, UserCommand.OfShell command) {
     if (command instanceof UserCommand.Tick) {
+      tellWaiting(state);
       ticked();
     }
     if (!(command instanceof UserCommand.Wake)) {
@@ -125,6 +134,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
     return persist(decision.events())
         .thenRun((UserState next) -> {
           awake = true;
+          tellWaiting(next);
           carryOut(next, decision, reply -> {});
         })
         .thenUnstashAll();
@@ -150,7 +160,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
       case chat.parley.user.Effect.ToUser e -> surroundings.tell(e.user(), e.command());
       case chat.parley.user.Effect.ToGroup e -> surroundings.tell(e.group(), e.word());
       case chat.parley.user.Effect.SendRecord e -> sendRecord(state, e);
-      case chat.parley.user.Effect.Answer e -> answer.accept(e.reply());
+      case chat.parley.user.Effect.Answer e -> answer.accept(located(e.reply()));
       case chat.parley.user.Effect.Seen e -> surroundings.seen(self, e.at());
       case chat.parley.user.Effect.LoadLastSeen e ->
           context.pipeToSelf(
@@ -209,6 +219,48 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
     ActorRef<ToSession> ref = sessions.remove(id);
     if (ref != null) {
       context.unwatch(ref);
+    }
+  }
+
+  /** The core does not know on which nodes its sessions are. */
+  private UserReply located(UserReply reply) {
+    if (!(reply instanceof UserReply.Inspected account)) {
+      return reply;
+    }
+    return new UserReply.Inspected(
+        account.standing(),
+        account.created(),
+        account.devices(),
+        account.conversations(),
+        account.groups(),
+        account.waiting(),
+        account.sessions().stream().map(each -> each.at(nodeOf(each.session()))).toList());
+  }
+
+  private String nodeOf(SessionId session) {
+    ActorRef<ToSession> ref = sessions.get(session);
+    if (ref == null) {
+      return "";
+    }
+    Address address = ref.path().address();
+    return (address.hasGlobalScope() ? address : context.getSystem().address()).toString();
+  }
+
+  private void tellWaiting(UserState state) {
+    long now = surroundings.now();
+    if (waiting == NONE_TOLD || now - waitingAt >= WAITING_MS) {
+      long next = user.waiting(state);
+      surroundings.waiting(waiting, next);
+      waiting = next;
+      waitingAt = now;
+    }
+  }
+
+  @Override
+  protected void left() {
+    if (waiting != NONE_TOLD) {
+      surroundings.waiting(waiting, NONE_TOLD);
+      waiting = NONE_TOLD;
     }
   }
 

@@ -45,6 +45,24 @@ public sealed interface UserCommand {
   /** Changes the display name. */
   record Rename(String name) implements OfEdge {}
 
+  /** By an operator; answered {@code Done}, or refused {@code UNKNOWN_USER}. */
+  sealed interface OfOperator extends OfEdge {}
+
+  /** Asks how the account stands; answered {@code Inspected}. */
+  record Inspect() implements OfOperator {}
+
+  /** Closes a connection, which may come back; refused {@code NOT_MEMBER} when there is none. */
+  record CloseSession(SessionId session) implements OfOperator {}
+
+  /** Shuts the account out until it is reinstated. */
+  record Suspend() implements OfOperator {}
+
+  /** Lets the account in again. */
+  record Reinstate() implements OfOperator {}
+
+  /** Deletes the account, for good. */
+  record Delete() implements OfOperator {}
+
   /** By one of the user's own sessions, or by another's that watches. */
   sealed interface OfSession extends UserCommand {
     SessionId session();

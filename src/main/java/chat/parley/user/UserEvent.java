@@ -22,6 +22,15 @@ public sealed interface UserEvent {
   /** The display name was changed. */
   record Renamed(String name) implements UserEvent {}
 
+  /** An operator has shut the account out; its devices stay signed in, and can't connect. */
+  record Suspended(long time) implements UserEvent {}
+
+  /** An operator has let the account in again. */
+  record Reinstated(long time) implements UserEvent {}
+
+  /** An operator has deleted the account, for good. */
+  record Deleted(long time) implements UserEvent {}
+
   /** The entity was started; the event's place in the log is its incarnation. */
   record Woken(long time) implements UserEvent {}
 

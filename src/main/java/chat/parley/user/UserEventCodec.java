@@ -24,6 +24,9 @@ public final class UserEventCodec implements EventCodec {
   static final String DEVICE_ADDED = "device-added";
   static final String DEVICE_REMOVED = "device-removed";
   static final String RENAMED = "renamed";
+  static final String SUSPENDED = "suspended";
+  static final String REINSTATED = "reinstated";
+  static final String DELETED = "deleted";
   static final String WOKEN = "woken";
   static final String MARKS = "marks";
   static final String PREFERRED = "preferred";
@@ -47,6 +50,9 @@ public final class UserEventCodec implements EventCodec {
       case UserEvent.DeviceAdded e -> DEVICE_ADDED;
       case UserEvent.DeviceRemoved e -> DEVICE_REMOVED;
       case UserEvent.Renamed e -> RENAMED;
+      case UserEvent.Suspended e -> SUSPENDED;
+      case UserEvent.Reinstated e -> REINSTATED;
+      case UserEvent.Deleted e -> DELETED;
       case UserEvent.Woken e -> WOKEN;
       case UserEvent.MessageStored e -> EntryCodec.MANIFEST;
       case UserEvent.Progressed e -> MARKS;
@@ -79,6 +85,9 @@ public final class UserEventCodec implements EventCodec {
               .toBytes();
       case UserEvent.DeviceRemoved e -> out.put(1, e.time()).put(2, e.device()).toBytes();
       case UserEvent.Renamed e -> out.put(2, e.name()).toBytes();
+      case UserEvent.Suspended e -> out.put(1, e.time()).toBytes();
+      case UserEvent.Reinstated e -> out.put(1, e.time()).toBytes();
+      case UserEvent.Deleted e -> out.put(1, e.time()).toBytes();
       case UserEvent.Woken e -> out.put(1, e.time()).toBytes();
       case UserEvent.MessageStored e ->
           EntryCodec.encode(e.key(), Conversation.with(e.peer()), e.entry());
@@ -148,6 +157,9 @@ public final class UserEventCodec implements EventCodec {
         yield new UserEvent.DeviceRemoved(f.number(1), (int) f.number(2));
       }
       case RENAMED -> new UserEvent.Renamed(Flat.read(in, "-t").text(2));
+      case SUSPENDED -> new UserEvent.Suspended(Flat.read(in, "n").number(1));
+      case REINSTATED -> new UserEvent.Reinstated(Flat.read(in, "n").number(1));
+      case DELETED -> new UserEvent.Deleted(Flat.read(in, "n").number(1));
       case WOKEN -> new UserEvent.Woken(Flat.read(in, "n").number(1));
       case PREFERRED -> {
         Flat f = Flat.read(in, "ttt");

@@ -22,6 +22,39 @@ public sealed interface UserReply {
     public record Listed(int device, String label, long created, boolean online) {}
   }
 
+  /**
+   * How an account stands.
+   *
+   * @param created epoch milliseconds
+   * @param devices signed-in devices
+   * @param conversations direct chats that have begun
+   * @param groups that the user is in
+   * @param waiting entries of direct chats that no device of the user has stored yet
+   */
+  record Inspected(
+      Account.Standing standing,
+      long created,
+      int devices,
+      int conversations,
+      int groups,
+      long waiting,
+      List<Session> sessions)
+      implements UserReply {
+    /**
+     * A connection.
+     *
+     * @param node where its socket is; empty when not known
+     * @param since when the entity has taken it in, epoch milliseconds
+     * @param heard when its client was last heard, as far as the entity knows
+     */
+    public record Session(
+        SessionId session, int device, String label, String node, long since, long heard) {
+      Session at(String where) {
+        return new Session(session, device, label, where, since, heard);
+      }
+    }
+  }
+
   /** What everybody may know. */
   record Profile(String name) implements UserReply {}
 }

@@ -20,7 +20,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 
 /** The users' entities, wherever in the cluster they are; a shard is a partition. */
 public final class UserSharding {
-  private static final EntityTypeKey<UserActorMessage> KIND =
+  /** What users' entities are to sharding. */
+  public static final EntityTypeKey<UserActorMessage> KIND =
       EntityTypeKey.create(UserActorMessage.class, "user");
 
   private final ClusterSharding sharding;

@@ -1,5 +1,8 @@
 package chat.parley.user;
 
+import static chat.parley.user.Account.Standing.ACTIVE;
+import static chat.parley.user.Account.Standing.SUSPENDED;
+
 import chat.parley.conversation.Recent;
 import chat.parley.conversation.Timeline;
 import chat.parley.model.Conversation;
@@ -43,6 +46,16 @@ public record UserState(
   /** Whether the account exists. */
   public boolean isRegistered() {
     return account != null;
+  }
+
+  /** Whether others may know of the account: it was made, and not deleted. */
+  public boolean exists() {
+    return isRegistered() && account.standing() != Account.Standing.DELETED;
+  }
+
+  /** Whether an operator has shut the account out. */
+  public boolean isSuspended() {
+    return isRegistered() && account.standing() == Account.Standing.SUSPENDED;
   }
 
   /** The signed-in device of a number. */
@@ -92,13 +105,16 @@ public record UserState(
     long next = position + 1;
     return switch (event) {
       case UserEvent.Registered e ->
-          with(new Account(e.time(), e.name(), e.passwordHash(), TreePMap.empty(), 0))
+          with(new Account(e.time(), e.name(), e.passwordHash(), TreePMap.empty(), 0, ACTIVE))
               .at(next, next);
       case UserEvent.DeviceAdded e ->
           with(account.plus(new Account.Device(e.device(), e.label(), e.time(), e.secretHash())))
               .at(next, incarnation);
       case UserEvent.DeviceRemoved e -> with(account.minus(e.device())).at(next, incarnation);
       case UserEvent.Renamed e -> with(account.withName(e.name())).at(next, incarnation);
+      case UserEvent.Suspended e -> with(account.standing(SUSPENDED)).at(next, incarnation);
+      case UserEvent.Reinstated e -> with(account.standing(ACTIVE)).at(next, incarnation);
+      case UserEvent.Deleted e -> erased().at(next, incarnation);
       case UserEvent.Woken e -> at(next, next);
       case UserEvent.MessageStored e -> stored(e, next).at(next, incarnation);
       case UserEvent.Progressed e -> progressed(e, next).at(next, incarnation);
@@ -154,6 +170,19 @@ public record UserState(
     Chat chat = chats.get(peer);
     Progress progress = chat == null ? Progress.none(peer) : chat.progress();
     return withChats(chats.plus(peer, new Chat(keyOf(peer), timeline(peer), progress, next)));
+  }
+
+  /** Chats keep their places in the log, groups stay until they have been left. */
+  private UserState erased() {
+    return new UserState(
+        position,
+        incarnation,
+        account.erased(),
+        chats,
+        TreePMap.empty(),
+        TreePMap.empty(),
+        groups,
+        Recent.EMPTY);
   }
 
   private UserState at(long nextPosition, long nextIncarnation) {

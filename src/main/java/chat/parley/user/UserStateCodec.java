@@ -83,6 +83,9 @@ final class UserStateCodec {
             .put(2, account.name())
             .put(3, account.passwordHash())
             .put(5, account.lastDevice());
+    if (account.standing() != Account.Standing.ACTIVE) {
+      out.put(6, account.standing() == Account.Standing.SUSPENDED ? 1 : 2);
+    }
     account
         .devices()
         .values()
@@ -103,6 +106,7 @@ final class UserStateCodec {
     String hash = "";
     TreePMap<Integer, Account.Device> devices = TreePMap.empty();
     int last = 0;
+    Account.Standing standing = Account.Standing.ACTIVE;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> created = in.number();
@@ -113,10 +117,20 @@ final class UserStateCodec {
           devices = devices.plus(device.number(), device);
         }
         case 5 -> last = in.smallNumber();
+        case 6 -> standing = standing(in.smallNumber());
         default -> in.skip();
       }
     }
-    return new Account(created, name, hash, devices, last);
+    return new Account(created, name, hash, devices, last, standing);
+  }
+
+  private static Account.Standing standing(int number) {
+    return switch (number) {
+      case 0 -> Account.Standing.ACTIVE;
+      case 1 -> Account.Standing.SUSPENDED;
+      case 2 -> Account.Standing.DELETED;
+      default -> throw new UnreadableBytesException("an account stands at " + number);
+    };
   }
 
   private static Account.Device device(FieldReader in) {

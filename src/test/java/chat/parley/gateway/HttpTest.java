@@ -59,6 +59,7 @@ class HttpTest {
           new UserReply.Devices(List.of(new UserReply.Devices.Listed(1, "laptop", 5, true)));
       case UserCommand.ViewProfile any -> new UserReply.Profile("Alice");
       case UserCommand.Rename any -> new UserReply.Done();
+      case UserCommand.OfOperator any -> new UserReply.Done();
     };
   }
 

@@ -254,7 +254,7 @@ class SocketTest {
     Wire one = edge.ready();
     Wire other = edge.ready();
 
-    var drained = edge.gateway.drain().toCompletableFuture();
+    var drained = edge.gateway.drain(100).toCompletableFuture();
 
     assertThat(one.next(ServerFrame.Bye.class).after().min()).isPositive();
     assertThat(other.next(ServerFrame.Bye.class).code()).isEqualTo(ErrorCode.UNAVAILABLE);

@@ -63,6 +63,14 @@ class UserEventCodecTest {
         new Golden("unblocked", new UserEvent.Unblocked(BOB)));
   }
 
+  /** What an operator does; the golden snapshot is older. */
+  static Stream<Golden> standings() {
+    return Stream.of(
+        new Golden("suspended", new UserEvent.Suspended(TIME)),
+        new Golden("reinstated", new UserEvent.Reinstated(TIME)),
+        new Golden("deleted", new UserEvent.Deleted(TIME)));
+  }
+
   private static Bytes secret() {
     return Bytes.wrap(HexFormat.of().parseHex("00ff10"));
   }
@@ -84,13 +92,13 @@ class UserEventCodecTest {
   }
 
   @ParameterizedTest
-  @MethodSource("events")
+  @MethodSource({"events", "standings"})
   void writes_the_bytes_that_old_journals_hold(Golden golden) throws IOException {
     assertThat(hex(CODEC.encode(golden.event()))).isEqualTo(bytes(golden.file()));
   }
 
   @ParameterizedTest
-  @MethodSource("events")
+  @MethodSource({"events", "standings"})
   void reads_the_bytes_that_old_journals_hold(Golden golden) throws IOException {
     byte[] bytes = HexFormat.of().parseHex(bytes(golden.file()));
 
@@ -99,7 +107,10 @@ class UserEventCodecTest {
 
   @Test
   void the_manifests_never_change() {
-    assertThat(events().map(each -> CODEC.manifest(each.event())).distinct())
+    assertThat(
+            Stream.concat(events(), standings())
+                .map(each -> CODEC.manifest(each.event()))
+                .distinct())
         .containsExactly(
             "registered",
             "device-added",
@@ -110,7 +121,10 @@ class UserEventCodecTest {
             "marks",
             "preferred",
             "blocked",
-            "unblocked");
+            "unblocked",
+            "suspended",
+            "reinstated",
+            "deleted");
     assertThat(CODEC.manifest(UserState.EMPTY)).isEqualTo("user");
   }
 
@@ -204,5 +218,13 @@ class UserEventCodecTest {
     try (InputStream in = UserEventCodecTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", "");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("standings")
+  void a_snapshot_tells_what_an_operator_has_decided(Golden golden) {
+    UserState state = state().apply(golden.event());
+
+    assertThat(CODEC.decode("user", CODEC.encode(state))).isEqualTo(state);
   }
 }
