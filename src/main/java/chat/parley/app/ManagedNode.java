@@ -21,7 +21,7 @@ record ManagedNode(Node node) implements ThisNode {
 
   @Override
   public int connections() {
-    return node.connections();
+    return node.sessionCount();
   }
 
   @Override

@@ -5,10 +5,12 @@ import chat.parley.gateway.Pages;
 import chat.parley.gateway.Users;
 import chat.parley.group.GroupSharding;
 import chat.parley.journal.History;
+import chat.parley.journal.JournalMeter;
 import chat.parley.media.Media;
+import chat.parley.media.MediaMeter;
 import chat.parley.media.MediaSettings;
 import chat.parley.ops.Management;
-import chat.parley.user.UserActorMessage;
+import chat.parley.ops.Metrics;
 import chat.parley.user.UserSharding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -27,7 +29,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
@@ -40,7 +44,6 @@ public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long BIND_SECONDS_MAX = 20;
 
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
   private static final Duration LOCATE_MAX = Duration.ofSeconds(5);
 
   /** How long stopping may last, beside sending clients away. */
@@ -51,6 +54,7 @@ public final class Node implements AutoCloseable {
 
   private final Settings settings;
   private final Storage storage;
+  private final Metrics metrics = new Metrics();
   private final ActorSystem<Void> system;
   private final Gateway gateway;
   private final Management management;
@@ -106,26 +110,27 @@ public final class Node implements AutoCloseable {
         ActorSystem.create(
             Behaviors.empty(),
             "parley",
-            settings
-                .cluster()
-                .pekko()
-                .withFallback(phases(settings))
-                .withFallback(storage.databases().pluginConfig(config))
-                .withFallback(config));
+            ActorSystemSetup.create(
+                BootstrapSetup.create(
+                    settings
+                        .cluster()
+                        .pekko()
+                        .withFallback(phases(settings))
+                        .withFallback(storage.databases().pluginConfig(config))
+                        .withFallback(config)),
+                new JournalMeter.Metering(metrics),
+                new MediaMeter.Metering(metrics)));
     ClusterNodes nodes = new ClusterNodes(system);
     UserSharding users = UserSharding.of(system, new PreferredNodes(nodes));
     History history = new History(storage.workers());
     GroupSharding groups = GroupSharding.of(system, new PreferredNodes(nodes));
     this.gateway =
         new Gateway(system, settings.gateway(), Users.of(users), groups::tell, Pages.of(history))
-            .with(user -> users.locate(user, LOCATE_MAX).thenApply(nodes::urlOf));
-    this.management =
-        new Management(system, settings.management(), new ManagedNode(this))
-            .with(Map.of("user", UserSharding.KIND, "group", GroupSharding.KIND))
-            .with((user, command) ->
-                users.ask(user, replyTo -> new UserActorMessage.Ask(replyTo, command), ANSWER_MAX));
+            .with(user -> users.locate(user, LOCATE_MAX).thenApply(nodes::urlOf))
+            .with(new EdgeMetrics(metrics.edge()));
+    this.management = Operators.management(this, storage, users, metrics);
     NodeSurroundings surroundings =
-        new NodeSurroundings(users, groups, history, storage.lastSeen());
+        new NodeSurroundings(users, groups, history, storage.lastSeen(), metrics);
     users.start(storage.databases()::placeOf, surroundings);
     groups.start(storage.databases()::placeOf, surroundings);
   }
@@ -221,9 +226,10 @@ public final class Node implements AutoCloseable {
     return leaving;
   }
 
-  /** Connections of clients. */
-  int connections() {
-    return gateway.sessionCount();
+  /** Begins to {@link #close()}; returns at once. */
+  void leave() {
+    leaving = true;
+    Thread.ofPlatform().name("parley-drain").start(this::close);
   }
 
   /** Where clients reach it. */
@@ -265,12 +271,6 @@ public final class Node implements AutoCloseable {
   /** Completes when the actor system has ended, by {@link #close} or because it had to. */
   CompletionStage<Done> ended() {
     return system.getWhenTerminated();
-  }
-
-  /** Begins to {@link #close()}; returns at once. */
-  void leave() {
-    leaving = true;
-    Thread.ofPlatform().name("parley-drain").start(this::close);
   }
 
   /** Stops everything in order, the database last. A second call does nothing. */

@@ -11,6 +11,7 @@ import chat.parley.model.Entry;
 import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
+import chat.parley.ops.Metrics;
 import chat.parley.presence.LastSeenTable;
 import chat.parley.user.UserActor;
 import chat.parley.user.UserActorMessage;
@@ -23,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 
 /** What this node is to the entities that it hosts. */
 record NodeSurroundings(
-    UserSharding users, GroupSharding groups, History history, LastSeenTable seen)
+    UserSharding users, GroupSharding groups, History history, LastSeenTable seen, Metrics metrics)
     implements UserSurroundings, GroupSurroundings {
   @Override
   public void tell(UserId user, UserCommand.OfPeer command) {
@@ -60,6 +61,16 @@ record NodeSurroundings(
   @Override
   public CompletionStage<OptionalLong> lastSeen(UserId user) {
     return seen.read(user);
+  }
+
+  @Override
+  public void waiting(long before, long now) {
+    metrics.waiting(before, now);
+  }
+
+  @Override
+  public void pushed() {
+    metrics.pushed();
   }
 
   @Override

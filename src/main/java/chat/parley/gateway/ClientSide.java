@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -27,6 +28,7 @@ final class ClientSide {
   private final GroupSide groups;
   private final Requests requests;
   private final Watching watching = new Watching();
+  private final SendTimes sends = new SendTimes();
   private final Map<RateLimit, TokenBucket> buckets = new EnumMap<>(RateLimit.class);
 
   /**
@@ -53,6 +55,9 @@ final class ClientSide {
             .take(cost.get().permits(), now);
     if (wait > 0) {
       return error(frame, ErrorCode.RATE_LIMITED, wait, "too many at a time");
+    }
+    if (frame instanceof ClientFrame.Send send) {
+      sends.begun(send.conversation(), System.nanoTime());
     }
     if (frame instanceof ClientFrame.Ping(long n)) {
       return Optional.of(new ServerFrame.Pong(n));
@@ -98,6 +103,21 @@ final class ClientSide {
 
   private void tell(UserId user, UserCommand.OfSession command) {
     environment.users().tell(user, new UserActorMessage.FromSession(ear, command));
+  }
+
+  /** The client is told something: what of it is counted. */
+  void note(ServerFrame frame) {
+    if (frame instanceof ServerFrame.Accepted accepted) {
+      OptionalLong nanos = sends.answered(accepted.conversation(), System.nanoTime());
+      if (nanos.isPresent() && !Boolean.TRUE.equals(accepted.repeat())) {
+        environment.meter().accepted(accepted.messages().size(), nanos.getAsLong());
+      }
+    } else if (frame instanceof ServerFrame.Error error) {
+      environment.meter().refused(error.code());
+      if (error.conversation() != null) {
+        sends.answered(error.conversation(), 0);
+      }
+    }
   }
 
   /** Whether the client is to be told: an answer that it waits for, or what answers nothing. */

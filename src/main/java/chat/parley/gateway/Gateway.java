@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.stream.Materializer;
@@ -34,7 +35,7 @@ public final class Gateway {
   private final GatewaySettings settings;
   private final Passwords passwords;
   private final Sessions sessions;
-  private final SessionEnvironment environment;
+  private SessionEnvironment environment;
   private final RandomGenerator random = new SecureRandom();
   private Optional<Media> media = Optional.empty();
   private Nodes nodes = Nodes.ONE;
@@ -62,7 +63,15 @@ public final class Gateway {
             Fanout.create(groups::tell, clock, random), "fanout-" + nameless(), Props.empty());
     this.environment =
         new SessionEnvironment(
-            users, pages, groups, fanout, sessions, settings.timing(), clock, random);
+            users,
+            pages,
+            groups,
+            fanout,
+            sessions,
+            settings.timing(),
+            clock,
+            random,
+            EdgeMeter.NONE);
   }
 
   /** Serves media as well; to be called before {@link #start}. The caller closes them. */
@@ -74,6 +83,12 @@ public final class Gateway {
   /** Tells clients of other nodes as well; to be called before {@link #start}. */
   public Gateway with(Nodes others) {
     nodes = others;
+    return this;
+  }
+
+  /** Tells what happens as well; to be called before {@link #start}. */
+  public Gateway with(EdgeMeter meter) {
+    environment = environment.with(meter);
     return this;
   }
 
@@ -94,7 +109,7 @@ public final class Gateway {
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(HttpServer.settings(system.settings().config(), settings.connectionsMax()))
-        .bind(routes::handle)
+        .bind((HttpRequest request) -> counted(request, routes.handle(request)))
         .thenApply(bound -> {
           binding = bound;
           Duration step = Duration.ofMillis(Sessions.SWEEP_MS);
@@ -104,6 +119,14 @@ public final class Gateway {
                   .scheduleAtFixedRate(step, step, sessions::sweep, system.executionContext());
           return bound.localAddress();
         });
+  }
+
+  private CompletionStage<HttpResponse> counted(
+      HttpRequest request, CompletionStage<HttpResponse> answer) {
+    return answer.thenApply(response -> {
+      environment.meter().answered(Routes.kind(request), response.status().intValue());
+      return response;
+    });
   }
 
   private String nameless() {

@@ -50,6 +50,7 @@ final class Outbound {
   private final ArrayDeque<Item> waiting = new ArrayDeque<>();
   private final Set<Conversation> behind = new HashSet<>();
   private int bytes;
+  private int leftOut;
 
   /** Adds a frame or leaves it out; false when the reader is to be given up. */
   boolean offer(Item item) {
@@ -57,6 +58,8 @@ final class Outbound {
       case FLEETING -> {
         if (fits(item, 1)) {
           add(item);
+        } else {
+          leftOut++;
         }
         yield true;
       }
@@ -76,6 +79,7 @@ final class Outbound {
 
   private boolean offerLive(Item item) {
     if (behind.contains(item.conversation())) {
+      leftOut++;
       return true;
     }
     if (!fits(item, 1)) {
@@ -85,6 +89,7 @@ final class Outbound {
       add(item);
       return true;
     }
+    leftOut++;
     behind.add(item.conversation());
     return behind.size() <= BEHIND_MAX;
   }
@@ -102,8 +107,16 @@ final class Outbound {
     waiting.removeIf(item -> {
       boolean drop = item.kind() == Kind.FLEETING;
       bytes -= drop ? item.bytes() : 0;
+      leftOut += drop ? 1 : 0;
       return drop;
     });
+  }
+
+  /** How many frames were left out since the last look. */
+  int takeLeftOut() {
+    int taken = leftOut;
+    leftOut = 0;
+    return taken;
   }
 
   /** Takes what is written next, oldest first; empty when nothing waits. */

@@ -20,6 +20,7 @@ final class Outlet {
     record End() implements Write {}
   }
 
+  private final EdgeMeter meter;
   private final Outbound outbound = new Outbound();
   private ActorRef<Write> socket;
   private KillSwitch cut;
@@ -27,6 +28,10 @@ final class Outlet {
   private long writingSince;
   private boolean ending;
   private boolean ended;
+
+  Outlet(EdgeMeter meter) {
+    this.meter = meter;
+  }
 
   /** The socket is there. */
   void open(ActorRef<Write> toSocket, KillSwitch killSwitch, long now) {
@@ -45,6 +50,10 @@ final class Outlet {
       return true;
     }
     boolean kept = outbound.offer(item(frame, text));
+    int leftOut = outbound.takeLeftOut();
+    if (leftOut > 0) {
+      meter.leftOut(leftOut);
+    }
     flush(now);
     return kept;
   }

@@ -68,6 +68,18 @@ final class Routes {
     return answer.exceptionally(Routes::answerFor).thenApply(Routes::guarded);
   }
 
+  /** What is called, in few words; never a part of what a client has written. */
+  static String kind(HttpRequest request) {
+    String path = request.getUri().path();
+    boolean post = request.method().value().equals("POST");
+    return switch (path) {
+      case SOCKET -> "socket";
+      case "/v1/accounts" -> "register";
+      case "/v1/devices" -> post ? "sign-in" : "call";
+      default -> MediaRoutes.isFor(path) ? "media" : path.startsWith("/v1/") ? "call" : "page";
+    };
+  }
+
   private CompletionStage<HttpResponse> route(HttpRequest request) {
     String path = request.getUri().path();
     String method = request.method().value();

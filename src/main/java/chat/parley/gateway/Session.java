@@ -37,7 +37,7 @@ final class Session {
   private final SessionId id;
   private final Sessions.Place place;
   private final ActorRef<ToSession> ear;
-  private final Outlet outlet = new Outlet();
+  private final Outlet outlet;
   private final Feed feed = new Feed();
   private final GroupSide groups;
   private final ClientSide client;
@@ -57,6 +57,7 @@ final class Session {
     this.context = context;
     this.environment = environment;
     this.id = id;
+    this.outlet = new Outlet(environment.meter());
     this.place = environment.sessions().enter(id, context.getSelf());
     this.ear = context.messageAdapter(ToSession.class, SessionMessage.Told::new);
     this.groups =
@@ -327,6 +328,7 @@ final class Session {
       read(feed.reading());
     }
     if (outlet.stuckSince() <= now - timing.stuck()) {
+      environment.meter().stuck();
       context.getLog().info("session {} is cut: its reader is stuck", id);
       return true;
     }
@@ -345,6 +347,7 @@ final class Session {
   }
 
   private void send(ServerFrame frame, String text, long now) {
+    client.note(frame);
     if (!outlet.send(frame, text, now)) {
       close(ErrorCode.BUSY, ComeBack.SOON, false, now);
     }
@@ -361,6 +364,7 @@ final class Session {
       return;
     }
     closing = true;
+    environment.meter().closed(code);
     closeBy = now + environment.timing().close();
     outlet.end(new ServerFrame.Bye(code, after), flushFirst, now);
   }

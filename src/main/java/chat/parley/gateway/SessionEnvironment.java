@@ -14,7 +14,13 @@ record SessionEnvironment(
     Sessions sessions,
     SessionTiming timing,
     InstantSource clock,
-    RandomGenerator random) {
+    RandomGenerator random,
+    EdgeMeter meter) {
+
+  SessionEnvironment with(EdgeMeter other) {
+    return new SessionEnvironment(
+        users, pages, groups, fanout, sessions, timing, clock, random, other);
+  }
 
   long now() {
     return clock.millis();

@@ -195,6 +195,7 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
       case GroupEffect.Inform(NodeId node, GroupNews news) -> {
         ActorRef<FanoutActorMessage> fanout = nodes.get(node);
         if (fanout != null) {
+          surroundings.pushed();
           fanout.tell(
               new FanoutActorMessage.FromGroup(context.getSelf(), self, state.incarnation(), news));
         }

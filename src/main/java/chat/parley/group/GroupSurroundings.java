@@ -9,6 +9,9 @@ public interface GroupSurroundings {
   /** Delivers to a user's entity, at most once. */
   void tell(UserId user, ToUser word);
 
+  /** A group has sent one message to a node with members; for nobody but statistics. */
+  default void pushed() {}
+
   /** The clock, epoch milliseconds. */
   long now();
 }

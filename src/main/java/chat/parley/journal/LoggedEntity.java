@@ -2,10 +2,12 @@ package chat.parley.journal;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
@@ -37,6 +39,9 @@ public abstract class LoggedEntity<C, E, S> extends EventSourcedBehavior<C, E, S
   private final ActorContext<C> context;
   private final TimerScheduler<C> timers;
   private final C wake;
+  private final String kind;
+  private final long startedAt = System.nanoTime();
+  private boolean recovered;
   private long tickAt = NEVER;
 
   /**
@@ -49,6 +54,7 @@ public abstract class LoggedEntity<C, E, S> extends EventSourcedBehavior<C, E, S
     this.context = context;
     this.timers = timers;
     this.wake = wake;
+    this.kind = place.persistenceId().replaceFirst("\\|.*", "");
   }
 
   @Override
@@ -69,8 +75,31 @@ public abstract class LoggedEntity<C, E, S> extends EventSourcedBehavior<C, E, S
   @Override
   public final SignalHandler<S> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), state -> context.getSelf().tell(wake))
+        .onSignal(
+            RecoveryCompleted.instance(),
+            state -> {
+              recovered = true;
+              meter().recovered(kind, System.nanoTime() - startedAt);
+              context.getSelf().tell(wake);
+            })
+        .onSignal(RecoveryFailed.class, (state, failed) -> meter().unrecovered(kind))
+        .onSignal(PostStop.instance(), state -> stopped())
         .build();
+  }
+
+  private void stopped() {
+    if (recovered) {
+      recovered = false;
+      meter().stopped(kind);
+      left();
+    }
+  }
+
+  /** The entity leaves memory, for whatever reason; to take back what was counted for it. */
+  protected void left() {}
+
+  private JournalMeter meter() {
+    return JournalMeter.of(context.getSystem());
   }
 
   /** Persists events together, or nothing. */

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -157,6 +158,13 @@ public final class SqlWorkers implements AutoCloseable {
     } catch (RuntimeException | Error failed) {
       answer.completeExceptionally(failed);
     }
+  }
+
+  /** How much of the connections is used, by database. */
+  public List<PoolUse> use() {
+    return pools.values().stream()
+        .flatMap(each -> PoolUse.of(each.connections()).stream())
+        .toList();
   }
 
   /** Finishes what has begun and what waits, for at most 10 s, and closes the connections. */

@@ -22,12 +22,14 @@ final class Intake {
 
   private final FileThreads threads;
   private final Materializer materializer;
+  private final MediaMeter meter;
   private final Duration idleMax;
   private final Semaphore places;
 
   Intake(FileThreads threads, Materializer materializer, int uploadsMax, Duration idleMax) {
     this.threads = threads;
     this.materializer = materializer;
+    this.meter = MediaMeter.of(materializer.system());
     this.idleMax = idleMax;
     this.places = new Semaphore(uploadsMax);
   }
@@ -61,6 +63,10 @@ final class Intake {
   CompletionStage<Void> pour(Source<ByteString, ?> bytes, StagedFile file, SharedKillSwitch stop) {
     return bytes
         .idleTimeout(idleMax)
+        .map(piece -> {
+          meter.received(piece.size());
+          return piece;
+        })
         .via(stop.flow())
         .batchWeighted(
             CHUNK_BYTES, piece -> (long) piece.size(), piece -> piece, ByteString::concat)

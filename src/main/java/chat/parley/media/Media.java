@@ -38,6 +38,7 @@ public final class Media implements AutoCloseable {
   private final WorkDirectory work;
   private final MediaStore store;
   private final FileThreads threads;
+  private final MediaMeter meter;
   private final Intake intake;
   private final Keeping keeping;
   private final Uploads uploads;
@@ -97,6 +98,7 @@ public final class Media implements AutoCloseable {
     this.store = store;
     this.work = WorkDirectory.open(settings.work());
     this.threads = new FileThreads(limits.threads());
+    this.meter = MediaMeter.of(materializer.system());
     this.intake = new Intake(threads, materializer, limits.uploadsMax(), limits.idleMax());
     this.keeping = new Keeping(table, store, threads, clock);
     this.uploads =
@@ -220,6 +222,10 @@ public final class Media implements AutoCloseable {
     uses.note(hash, clock.millis());
     return StreamConverters.fromInputStream(() -> store.open(hash, from, length), READ_BYTES)
         .mapMaterializedValue(read -> NotUsed.getInstance())
+        .map(piece -> {
+          meter.given(piece.size());
+          return piece;
+        })
         .backpressureTimeout(settings.limits().idleMax());
   }
 

@@ -59,6 +59,18 @@ public final class Management {
     return this;
   }
 
+  /** Shows what the node counts as well; before {@link #start}. */
+  public Management with(Metrics metrics) {
+    endpoints.add(
+        new Endpoint("GET", "/metrics", call -> CompletableFuture.completedStage(page(metrics))));
+    return this;
+  }
+
+  private static HttpResponse page(Metrics metrics) {
+    return HttpResponse.create()
+        .withEntity(HttpEntities.create(ContentTypes.parse(Metrics.CONTENT_TYPE), metrics.page()));
+  }
+
   /** Every call but those of health. */
   List<Endpoint> endpoints() {
     return List.copyOf(endpoints);

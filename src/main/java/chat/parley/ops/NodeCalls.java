@@ -14,7 +14,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 
 /** What this node is, how it is set, and its leaving. */
 final class NodeCalls {
-  private static final String VERSION = version();
+  static final String VERSION = version();
 
   private final ActorSystem<?> system;
   private final ThisNode node;

@@ -100,7 +100,8 @@ final class UserCalls {
 
   private static <T extends UserReply> T expect(Class<T> type, UserReply reply) {
     if (reply instanceof UserReply.Refusal(ErrorCode code, String detail)) {
-      throw new Failure(code, detail);
+      // It is a session that is missing, for which the closed list has no code.
+      throw code == ErrorCode.NOT_MEMBER ? Failure.astray(404, detail) : new Failure(code, detail);
     }
     return type.cast(reply);
   }

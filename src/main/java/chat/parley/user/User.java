@@ -26,6 +26,7 @@ public final class User {
   private final Asking asking;
   private final Accounts accounts;
   private final Grouping grouping;
+  private final Operating operating;
 
   /** A user whose log has just been replayed, or who has none; {@code now} in epoch ms. */
   public User(UserId self, long now) {
@@ -38,7 +39,8 @@ public final class User {
     this.attaching = new Attaching(self, live, home);
     this.asking = new Asking(self, live, answers, attaching);
     this.grouping = new Grouping(self, live);
-    this.accounts = new Accounts(live, attaching, new Operating(live, attaching, grouping));
+    this.operating = new Operating(live, attaching, grouping);
+    this.accounts = new Accounts(live, attaching, operating);
     live.emptySince = now;
   }
 
@@ -213,6 +215,11 @@ public final class User {
             .orElse(Live.NEVER);
     long rest = isIdle() ? live.emptySince + Timing.REST_MS : Live.NEVER;
     return Math.min(Math.min(Math.min(duties, forgetting), rest), live.flushAt);
+  }
+
+  /** Entries of direct chats that no device of the user has stored yet. */
+  long waiting(UserState state) {
+    return operating.waiting(state);
   }
 
   /** Whether some session of this user is attached. */

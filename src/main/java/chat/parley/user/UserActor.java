@@ -33,6 +33,11 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
 
   public static final int RECORD_BYTES_MAX = 128 * 1024;
 
+  /** Between two looks at what waits, which costs as much as there are chats. */
+  private static final long WAITING_MS = 15_000;
+
+  private static final long NONE_TOLD = -1;
+
   private final UserId self;
   private final UserSurroundings surroundings;
   private final Consumer<ActorRef<UserActorMessage>> rest;
@@ -40,6 +45,8 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
   private final User user;
   private final Map<SessionId, ActorRef<ToSession>> sessions = new HashMap<>();
   private boolean awake;
+  private long waiting = NONE_TOLD;
+  private long waitingAt;
 
   /**
    * The behavior of a user.
@@ -117,6 +124,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
   private org.apache.pekko.persistence.typed.javadsl.Effect<UserEvent, UserState> internal(
       UserState state, UserCommand.OfShell command) {
     if (command instanceof UserCommand.Tick) {
+      tellWaiting(state);
       ticked();
     }
     if (!(command instanceof UserCommand.Wake)) {
@@ -126,6 +134,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
     return persist(decision.events())
         .thenRun((UserState next) -> {
           awake = true;
+          tellWaiting(next);
           carryOut(next, decision, reply -> {});
         })
         .thenUnstashAll();
@@ -235,6 +244,24 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
     }
     Address address = ref.path().address();
     return (address.hasGlobalScope() ? address : context.getSystem().address()).toString();
+  }
+
+  private void tellWaiting(UserState state) {
+    long now = surroundings.now();
+    if (waiting == NONE_TOLD || now - waitingAt >= WAITING_MS) {
+      long next = user.waiting(state);
+      surroundings.waiting(waiting, next);
+      waiting = next;
+      waitingAt = now;
+    }
+  }
+
+  @Override
+  protected void left() {
+    if (waiting != NONE_TOLD) {
+      surroundings.waiting(waiting, NONE_TOLD);
+      waiting = NONE_TOLD;
+    }
   }
 
   private void scheduleTick() {

@@ -32,6 +32,15 @@ public interface UserSurroundings {
   /** When the user was last seen, epoch milliseconds, as far as it is written. */
   CompletionStage<OptionalLong> lastSeen(UserId user);
 
+  /**
+   * How many entries wait for a user who is in memory, from time to time; for nobody but
+   * statistics.
+   *
+   * @param before what was told last, -1 for nothing yet
+   * @param now -1 when the user leaves memory
+   */
+  default void waiting(long before, long now) {}
+
   /** The clock, epoch milliseconds. */
   long now();
 }
