@@ -31,7 +31,7 @@ final class Lines {
     if (before == null || before.header().connected() != after.header().connected()) {
       lines.add(after.header().connected() ? "-- connected" : "-- waiting for the server");
     }
-    if (turned || !before.header().status().equals(after.header().status())) {
+    if (turned || !same(before.header(), after.header())) {
       status(after.header(), lines);
     }
     switch (after.view()) {
@@ -48,6 +48,10 @@ final class Lines {
     Scene.Notices seen = before == null ? Scene.Notices.NONE : before.notices();
     after.notices().since(seen).forEach(notice -> lines.add("* " + SafeText.line(notice)));
     return lines;
+  }
+
+  private static boolean same(Scene.Header one, Scene.Header other) {
+    return one.title().equals(other.title()) && one.status().equals(other.status());
   }
 
   private static void status(Scene.Header header, List<String> lines) {

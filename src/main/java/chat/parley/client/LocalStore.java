@@ -82,7 +82,10 @@ public interface LocalStore extends AutoCloseable {
     /** The highest entries below a sequence, at most limit, ascending. */
     List<Entry> entriesBefore(Conversation conversation, long sequence, int limit);
 
-    /** How many messages above a sequence somebody else than this user has written. */
+    /**
+     * How many messages above a sequence somebody else than this user has written: neither changes
+     * of a group nor what only changes another message ({@link Meaning#isPost}).
+     */
     long countFromOthers(Conversation conversation, long after, UserId user);
 
     /** The first messages of a conversation in a state by number, at most limit. */

@@ -42,4 +42,17 @@ public sealed interface Meaning {
   static Meaning of(Body body) {
     return Meanings.of(body);
   }
+
+  /** Whether a body is a message to be read, and not just a change of one or of a group. */
+  static boolean isPost(Body body) {
+    return switch (of(body)) {
+      case Text any -> true;
+      case Media any -> true;
+      case Unknown any -> any.kind() != Body.Kind.MEMBERSHIP;
+      case Edit any -> false;
+      case Delete any -> false;
+      case Reaction any -> false;
+      case Change any -> false;
+    };
+  }
 }

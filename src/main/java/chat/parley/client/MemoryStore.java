@@ -1,6 +1,5 @@
 package chat.parley.client;
 
-import chat.parley.model.Body;
 import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
 import chat.parley.model.MessageId;
@@ -202,7 +201,7 @@ public final class MemoryStore implements LocalStore {
     public long countFromOthers(Conversation conversation, long after, UserId user) {
       return log(conversation).tailMap(after + 1).values().stream()
           .filter(each -> !each.sender().user().equals(user))
-          .filter(each -> each.message().body().kind() != Body.Kind.MEMBERSHIP)
+          .filter(each -> Meaning.isPost(each.message().body()))
           .count();
     }
 

@@ -83,6 +83,9 @@ final class SqliteSchema {
             conversation TEXT NOT NULL, user TEXT NOT NULL, admin INTEGER NOT NULL,
             PRIMARY KEY (conversation, user)) WITHOUT ROWID
           """,
+          // Those of before are counted as messages, as they were until now.
+          "ALTER TABLE entry ADD COLUMN post INTEGER NOT NULL DEFAULT 1",
+          "UPDATE entry SET post = 0 WHERE kind = 2",
           "CREATE TABLE group_request (place INTEGER PRIMARY KEY, frame TEXT NOT NULL)",
           "PRAGMA user_version = 3");
 

@@ -136,7 +136,7 @@ final class SqliteTransaction implements LocalStore.Transaction {
   @Override
   public void append(Conversation conversation, Entry entry) {
     rows.write(
-        "INSERT OR IGNORE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         conversation.name(),
         entry.sequence(),
         entry.time(),
@@ -146,7 +146,8 @@ final class SqliteTransaction implements LocalStore.Transaction {
         entry.number(),
         entry.id().bits(),
         entry.message().body().kind().code(),
-        entry.message().body().bytes().array());
+        entry.message().body().bytes().array(),
+        Meaning.isPost(entry.message().body()));
   }
 
   private static Entry entry(ResultSet row) throws SQLException {
@@ -192,12 +193,11 @@ final class SqliteTransaction implements LocalStore.Transaction {
   public long countFromOthers(Conversation conversation, long after, UserId user) {
     return rows.first(
             "SELECT count(*) FROM entry"
-                + " WHERE conversation = ? AND sequence > ? AND user <> ? AND kind <> ?",
+                + " WHERE conversation = ? AND sequence > ? AND user <> ? AND post",
             row -> row.getLong(1),
             conversation.name(),
             after,
-            user.value(),
-            Body.Kind.MEMBERSHIP.code())
+            user.value())
         .orElse(0L);
   }
 

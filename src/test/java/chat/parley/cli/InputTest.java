@@ -3,12 +3,15 @@ package chat.parley.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.model.UserId;
+import java.util.List;
+import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class InputTest {
   private static final UserId BOB = new UserId("bob");
+  private static final UserId CAROL = new UserId("carol");
 
   @Test
   void what_is_no_command_is_a_message() {
@@ -48,6 +51,49 @@ class InputTest {
   }
 
   @Test
+  void groups_are_opened_by_their_title() {
+    assertThat(Input.parse("/open #The hikers")).isEqualTo(new Input.OpenGroup("The hikers"));
+  }
+
+  @Test
+  void groups_are_made_and_changed() {
+    assertThat(group("create \"The hikers\" bob, Carol bob"))
+        .isEqualTo(new GroupInput.Create("The hikers", List.of(BOB, CAROL)));
+    assertThat(group("create Hikers")).isEqualTo(new GroupInput.Create("Hikers", List.of()));
+    assertThat(group("add @bob carol")).isEqualTo(new GroupInput.Add(List.of(BOB, CAROL)));
+    assertThat(group("remove bob")).isEqualTo(new GroupInput.Remove(List.of(BOB)));
+    assertThat(group("promote bob")).isEqualTo(new GroupInput.Promote(BOB));
+    assertThat(group("demote bob")).isEqualTo(new GroupInput.Demote(BOB));
+    assertThat(group("title A new one")).isEqualTo(new GroupInput.Title("A new one"));
+    assertThat(group("description")).isEqualTo(new GroupInput.Description(""));
+    assertThat(group("link")).isEqualTo(new GroupInput.Link(OptionalLong.empty()));
+    assertThat(group("link 24")).isEqualTo(new GroupInput.Link(OptionalLong.of(24)));
+    assertThat(group("unlink")).isEqualTo(new GroupInput.Unlink());
+    assertThat(group("join abc")).isEqualTo(new GroupInput.Join("abc"));
+    assertThat(group("leave")).isEqualTo(new GroupInput.Leave());
+    assertThat(group("info")).isEqualTo(new GroupInput.Info());
+    assertThat(group("")).isEqualTo(new GroupInput.Help());
+  }
+
+  private static GroupInput group(String entered) {
+    return ((Input.Group) Input.parse("/group " + entered)).action();
+  }
+
+  @Test
+  void a_group_command_that_lacks_something_says_what() {
+    for (String line : List.of("create", "add", "add b", "title", "join", "promote", "dance")) {
+      assertThat(Input.parse("/group " + line)).as(line).isInstanceOf(Input.Wrong.class);
+    }
+    assertThat(Input.parse("/group link 9000")).isInstanceOf(Input.Wrong.class);
+  }
+
+  @Test
+  void all_help_fits_where_answers_stand() {
+    assertThat(Input.HELP.lines()).hasSizeLessThanOrEqualTo(Scene.Notices.LINES_MAX);
+    assertThat(GroupInput.HELP.lines()).hasSizeLessThanOrEqualTo(Scene.Notices.LINES_MAX);
+  }
+
+  @Test
   void what_is_not_understood_says_why() {
     assertThat(Input.parse("/open")).isInstanceOf(Input.Wrong.class);
     assertThat(Input.parse("/open b")).isInstanceOf(Input.Wrong.class);
@@ -57,6 +103,7 @@ class InputTest {
 
   @Property
   void no_line_breaks_it(@ForAll String line) {
+    assertThat(Input.parse("/group " + line)).isNotNull();
     assertThat(Input.parse("/" + line)).isNotNull();
   }
 }

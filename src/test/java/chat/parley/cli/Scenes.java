@@ -5,12 +5,14 @@ import chat.parley.client.Bubble.Check;
 import chat.parley.client.MediaContent;
 import chat.parley.client.TextContent;
 import chat.parley.model.Body;
+import chat.parley.model.Bytes;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Scenes for tests. */
 final class Scenes {
@@ -44,9 +46,26 @@ final class Scenes {
     return new Scene(
         1,
         new Scene.Header(ALICE, "bob", status, connected),
-        new Scene.Talk(ALICE, false, bubbles.stream().map(Post::of).toList(), scroll, Map.of()),
+        new Scene.Talk(ALICE, false, Posts.of(bubbles, id -> Optional.empty()), scroll, Map.of()),
         Scene.Notices.NONE,
         new Scene.Prompt("> ", "", 0, false));
+  }
+
+  /** A chat of a group. */
+  static Scene group(Bubble... bubbles) {
+    List<Post> posts = Posts.of(List.of(bubbles), id -> Optional.empty());
+    return new Scene(
+        1,
+        new Scene.Header(ALICE, "#Friends", "3 members", true),
+        new Scene.Talk(ALICE, true, posts, 0, Map.of()),
+        Scene.Notices.NONE,
+        new Scene.Prompt("> ", "", 0, false));
+  }
+
+  /** A change of a group, as its JSON tells it. */
+  static Bubble change(long sequence, String json) {
+    Body body = new Body(Body.Kind.MEMBERSHIP, Bytes.utf8(json));
+    return new Bubble(sequence, MessageId.of(sequence), NOON, BOB, body, Check.NONE);
   }
 
   /** A file of one's own that is that far, in percent. */

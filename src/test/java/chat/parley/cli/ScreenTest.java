@@ -118,6 +118,32 @@ class ScreenTest {
   }
 
   @Test
+  void a_group_shows_who_writes_once_in_a_row_and_changes_in_the_middle() {
+    String added = "{\"change\":\"added\",\"by\":\"bob\",\"users\":[\"carol\"]}";
+
+    List<String> lines =
+        text(
+            screen.draw(
+                Scenes.group(
+                    bob(1, "one"),
+                    bob(2, "two"),
+                    Scenes.change(3, added),
+                    bob(4, "three"),
+                    mine(5, "four", Check.READ))));
+
+    assertThat(lines.getFirst()).startsWith(" #Friends · 3 members");
+    assertThat(lines)
+        .containsSubsequence(
+            "bob",
+            "one  12:00 #1",
+            "two  12:00 #2",
+            " ".repeat(20) + "— bob added carol —",
+            "bob",
+            "three  12:00 #4");
+    assertThat(lines).anyMatch(line -> line.endsWith("four  12:00 #5 ✓✓"));
+  }
+
+  @Test
   void a_password_is_shown_as_dots() {
     Scene.Prompt prompt = new Scene.Prompt("Password: ", "secret", 6, true);
 

@@ -49,6 +49,30 @@ class WordingTest {
   }
 
   @Test
+  void changes_of_groups_are_told_in_words() {
+    assertThat(change("created", "\"users\":[\"bob\",\"carol\"],\"title\":\"Us\\u001b\""))
+        .isEqualTo("bob made the group “Us␛” with carol");
+    assertThat(change("added", "\"users\":[\"carol\",\"dave\"]"))
+        .isEqualTo("bob added carol, dave");
+    assertThat(change("joined", "\"users\":[\"bob\"]")).isEqualTo("bob joined by a link");
+    assertThat(change("removed", "\"users\":[\"carol\"]")).isEqualTo("bob removed carol");
+    assertThat(change("left", "\"users\":[\"bob\"],\"promoted\":\"carol\""))
+        .isEqualTo("bob left; carol is an admin now");
+    assertThat(change("promoted", "\"users\":[\"carol\"]")).isEqualTo("bob made carol an admin");
+    assertThat(change("demoted", "\"users\":[\"carol\"]"))
+        .isEqualTo("bob made carol a plain member");
+    assertThat(change("renamed", "\"title\":\"We\"")).isEqualTo("bob changed the title to “We”");
+    assertThat(change("described", "\"description\":\"\""))
+        .isEqualTo("bob removed the description");
+    assertThat(change("merged", "\"users\":[]")).isEqualTo("(the group has changed)");
+  }
+
+  private static String change(String kind, String fields) {
+    String json = "{\"change\":\"" + kind + "\",\"by\":\"bob\"," + fields + "}";
+    return Wording.said(Scenes.change(1, json).body());
+  }
+
+  @Test
   void sizes_have_the_unit_that_fits() {
     assertThat(Wording.size(999)).isEqualTo("999 B");
     assertThat(Wording.size(1_000)).isEqualTo("1.0 kB");

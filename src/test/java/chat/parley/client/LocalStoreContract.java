@@ -170,6 +170,30 @@ abstract class LocalStoreContract {
   }
 
   @Test
+  void what_only_changes_a_message_or_a_group_is_not_counted() {
+    String id = MessageId.of(1).value();
+    List<Body> bodies =
+        List.of(
+            Body.content("{\"edit\":\"" + id + "\",\"text\":\"b\"}"),
+            Body.content("{\"delete\":\"" + id + "\"}"),
+            Body.content("{\"react\":\"" + id + "\",\"emoji\":\"\"}"),
+            GroupScenes.change("{\"change\":\"left\"}"),
+            Body.content("{\"edit\":5}"),
+            text("read me"));
+
+    store()
+        .write(tx -> {
+          for (int i = 0; i < bodies.size(); i++) {
+            Message message = new Message(i, MessageId.of(i), bodies.get(i));
+            tx.append(WITH_BOB, new Entry(i + 1, 5, new Sender(BOB, 1), false, message));
+          }
+        });
+    reopen();
+
+    assertThat(count(WITH_BOB, 0, ALICE)).isEqualTo(2);
+  }
+
+  @Test
   void the_outbox_is_kept_by_number_and_found_by_state_and_id() {
     Outgoing refused = outgoing(WITH_BOB, 4, State.WAITING).failed(ErrorCode.FORBIDDEN);
 

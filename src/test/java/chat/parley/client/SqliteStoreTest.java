@@ -74,6 +74,7 @@ class SqliteStoreTest extends LocalStoreContract {
     }
     try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE entry DROP COLUMN post");
       for (String later : List.of("attachment", "roster", "member", "group_request")) {
         statement.execute("DROP TABLE " + later);
       }

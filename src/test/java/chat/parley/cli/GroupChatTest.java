@@ -1,0 +1,161 @@
+package chat.parley.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.app.Node;
+import chat.parley.client.Accounts;
+import chat.parley.client.ParleyClient;
+import chat.parley.client.SqliteStore;
+import chat.parley.client.Sync;
+import chat.parley.journal.Database;
+import chat.parley.journal.TestDatabase;
+import chat.parley.model.UserId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A group among terminals, over a node and a database. */
+class GroupChatTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(20);
+  @TempDir private Path folder;
+  private final List<Terminal> terminals = new ArrayList<>();
+  private Node node;
+  private Terminal alice;
+  private Terminal bob;
+  private Terminal carol;
+
+  /** A person at a desk, in line mode without its pipe. */
+  private static final class Terminal implements AutoCloseable {
+    private final Desk desk;
+    private final Editor nothing = new Editor();
+    private final List<String> said = new ArrayList<>();
+    private Scene before;
+
+    private Terminal(SqliteStore store) {
+      desk = new Desk(listener -> ParleyClient.open(store, listener), ZoneOffset.UTC);
+    }
+
+    private void look() {
+      long now = System.currentTimeMillis();
+      if (desk.catchUp(now)) {
+        Scene scene = desk.scene(nothing, now);
+        said.addAll(new Lines(ZoneOffset.UTC, now).between(before, scene));
+        before = scene;
+      }
+    }
+
+    private void enter(String... lines) {
+      for (String line : lines) {
+        look();
+        desk.enter(line);
+      }
+    }
+
+    private void awaitLine(Predicate<String> wanted) {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(POLL)
+          .untilAsserted(() -> {
+            look();
+            assertThat(said).anyMatch(wanted);
+          });
+    }
+
+    private void awaitLine(String part) {
+      awaitLine(line -> line.contains(part));
+    }
+
+    @Override
+    public void close() {
+      desk.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    Database database = TestDatabase.freshDatabase();
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("parley.http.port", 0);
+    settings.put("parley.management.port", 0);
+    settings.put("parley.drain", "100ms");
+    settings.put("parley.media.directory", folder.resolve("media").toString());
+    settings.put("parley.databases.main.url", database.url());
+    settings.put("parley.databases.main.user", database.user());
+    settings.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
+    node = Node.start(settings);
+    alice = terminal("alice");
+    bob = terminal("bob");
+    carol = terminal("carol");
+  }
+
+  private Terminal terminal(String name) throws Exception {
+    UserId user = new UserId(name);
+    Accounts accounts = new Accounts("http://127.0.0.1:" + node.address().getPort());
+    accounts.register(user, "correct horse", name, null);
+    SqliteStore store = SqliteStore.open(folder.resolve(name + ".db"));
+    new Sync(store).adopt(accounts.signIn(user, "correct horse", "test"));
+    Terminal terminal = new Terminal(store);
+    terminals.add(terminal);
+    terminal.awaitLine("-- connected");
+    return terminal;
+  }
+
+  @AfterEach
+  void stop() {
+    terminals.forEach(Terminal::close);
+    node.close();
+  }
+
+  @Test
+  void people_make_a_group_talk_in_it_invite_and_leave() {
+    alice.enter("/group create \"The hikers\" bob", "who brings tea?");
+    alice.awaitLine("alice made the group “The hikers” with bob");
+    alice.awaitLine(line -> line.matches("✓+( read)? #2 who brings tea\\?"));
+    bob.awaitLine("* #The hikers alice made the group");
+    bob.awaitLine("* #The hikers alice: who brings tea?");
+    bob.enter("/list");
+    bob.awaitLine("#The hikers (1 unread) alice: who brings tea?");
+    bob.enter("/open #the h");
+    bob.awaitLine(line -> line.matches("#2 .* alice: who brings tea\\?"));
+    bob.awaitLine("-- #The hikers · 2 members");
+    alice.awaitLine("✓✓ read #2 who brings tea?");
+
+    bob.enter("/group add carol");
+    bob.awaitLine("* Only admins may do that");
+    alice.enter("/group add carol nobody-there");
+    alice.awaitLine("* There is no such user, or none in this group.");
+    alice.enter("/group link 2");
+    alice.awaitLine("Whoever has this may join: /group join ");
+    String link = alice.said.getLast().replaceFirst(".*/group join ", "");
+    carol.enter("/group join " + link);
+    carol.awaitLine("carol joined by a link");
+    bob.awaitLine("carol joined by a link");
+    carol.enter("I do");
+    alice.awaitLine(line -> line.matches("#4 .* carol: I do"));
+
+    alice.enter("/group promote bob", "/group title Walkers", "/group description Sundays");
+    carol.awaitLine("alice made bob an admin");
+    carol.awaitLine("alice changed the title to “Walkers”");
+    carol.awaitLine("alice changed the description: Sundays");
+    bob.awaitLine("-- #Walkers · 3 members");
+    alice.enter("/group leave");
+    alice.awaitLine("you are not in it");
+    alice.enter("still here?");
+    alice.awaitLine("* You are not in this group.");
+    carol.enter("/group info");
+    carol.awaitLine("*   admins: bob");
+    assertThat(carol.said)
+        .contains("* #Walkers, 2 members", "*   Sundays", "*   admins: bob", "*   members: carol");
+  }
+}
