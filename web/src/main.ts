@@ -1,7 +1,6 @@
 import './ui/styles.css';
 import './ui/media.css';
 import { Messenger } from './model/messenger';
-import { Notices } from './model/notices';
 import { Settings } from './model/settings';
 import { Texts } from './model/texts';
 import { Account } from './session/account';
@@ -17,7 +16,7 @@ import {
   randomId,
 } from './ui/browser';
 import { followAddress } from './ui/address';
-import { noticeBoard } from './ui/notice-board';
+import { noticesOf } from './ui/notices';
 import { keepForOffline } from './ui/updates';
 import type { Page } from './ui/view';
 
@@ -58,11 +57,11 @@ async function begin(): Promise<void> {
     now: () => Date.now(),
     label: browserLabel(navigator.userAgent),
   };
-  const notices = new Notices(messenger, surroundings, noticeBoard(page));
+  const notices = noticesOf(page, surroundings);
   messenger.arrived = (entries) => {
     // One tab tells for all of them.
-    if (tabs.isOwner && (settings.notices || settings.sounds)) {
-      notices.take(entries);
+    if (tabs.isOwner) {
+      notices(entries);
     }
   };
   await Promise.all([restyle(), messenger.reload()]);

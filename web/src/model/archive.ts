@@ -2,7 +2,7 @@ import { CallError } from '../session/account';
 import type { ChatRow } from '../store/rows';
 import type { Store } from '../store/store';
 import type { Source } from './export';
-import { type Hit, hitsIn, hitsInAll } from './search';
+import type { Hit } from './search';
 import type { Texts } from './texts';
 
 /** What the archive needs of the rest. */
@@ -23,9 +23,10 @@ export class Archive {
   constructor(private readonly shelves: Shelves) {}
 
   /** The messages with all of some words, of one conversation or (empty) of all. */
-  search(words: readonly string[], conversation: string): AsyncGenerator<Hit> {
+  async *search(words: readonly string[], conversation: string): AsyncGenerator<Hit> {
+    const { hitsIn, hitsInAll } = await import('./search');
     const { store } = this.shelves;
-    return conversation === ''
+    yield* conversation === ''
       ? hitsInAll(store, this.shelves.chats(), words)
       : hitsIn(store, this.shelves.chat(conversation), words);
   }

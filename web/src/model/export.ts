@@ -5,6 +5,7 @@ import { meaningOf } from './content';
 import { fileName } from './media';
 import { changeOf, changeText } from './membership';
 import { dayOf, type Texts } from './texts';
+import './more-texts';
 
 export const FORMATS = ['text', 'json'] as const;
 /** For people; or everything as it stands in the log. */

@@ -1,9 +1,17 @@
 import en from '../i18n/en.json';
+import type more from '../i18n/en-more.json';
 import { directionOf } from './links';
 
 /** The texts of the page, in catalogues: English, and others that are loaded when chosen. */
-export type Key = keyof typeof en;
+export type Key = keyof typeof en | keyof typeof more;
 type Catalogue = Readonly<Record<string, string>>;
+
+const english: Record<string, string> = { ...en };
+
+/** Adds the English texts of parts of the page that are loaded later. */
+export function learn(later: Catalogue): void {
+  Object.assign(english, later);
+}
 
 export const LANGUAGES = {
   en: { name: 'English', direction: 'ltr' },
@@ -18,7 +26,7 @@ type Values = Readonly<Record<string, string | number>>;
 
 /** One language at a time; words, plurals, dates. */
 export class Texts {
-  private catalogue: Catalogue = en;
+  private catalogue: Catalogue = english;
   private plurals = new Intl.PluralRules('en');
   private clock!: Intl.DateTimeFormat;
   private weekday!: Intl.DateTimeFormat;
@@ -33,7 +41,7 @@ export class Texts {
   }
 
   async use(language: Language): Promise<void> {
-    this.catalogue = language === 'ar' ? (await import('../i18n/ar.json')).default : en;
+    this.catalogue = language === 'ar' ? (await import('../i18n/ar.json')).default : english;
     this.language = language;
     this.prepare();
   }
@@ -57,7 +65,7 @@ export class Texts {
 
   /** A text with its `{values}` filled in. */
   get(key: Key, values: Values = {}): string {
-    const text = this.catalogue[key] ?? en[key];
+    const text = this.catalogue[key] ?? english[key] ?? key;
     return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
       this.isolated(String(values[name] ?? whole)),
     );
@@ -71,7 +79,7 @@ export class Texts {
   }
 
   has(key: string): boolean {
-    return key in en;
+    return key in english;
   }
 
   /** A text that depends on a number: the catalogue has `key.one`, `key.other` and so on. */

@@ -3,6 +3,7 @@ import { exportName, fileOf, FORMATS, type Format } from '../model/export';
 import { openDialog } from './dialogs';
 import { explain } from './parts';
 import type { Page } from './view';
+import '../model/more-texts';
 
 /** How long the browser may take to begin saving a file. */
 const SAVING_MS = 60_000;

@@ -7,6 +7,7 @@ import { briefly, explain } from './parts';
 import './picker';
 import type { Picker } from './picker';
 import type { Page } from './view';
+import '../model/more-texts';
 
 /** Passes a message on to other conversations. */
 export function openForward(page: Page, conversation: string, bubble: Bubble): void {

@@ -8,6 +8,7 @@ import { icon } from './icons';
 import { pictureOf } from './parts';
 import type { Page } from './view';
 import { View } from './view';
+import '../model/more-texts';
 
 /** A person is still typing for so long. */
 const PAUSE_MS = 250;

@@ -3,6 +3,7 @@ import { addressOf } from '../model/groups';
 import { explainGroup } from './group-parts';
 import { icon } from './icons';
 import { View } from './view';
+import '../model/more-texts';
 
 const DAY_MS = 24 * 3_600_000;
 /** How long a link may be good, in days; 0 for ever. */

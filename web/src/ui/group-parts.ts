@@ -4,6 +4,7 @@ import { CallError } from '../session/account';
 import { explain } from './parts';
 import type { Choice } from './picker';
 import type { Page } from './view';
+import '../model/more-texts';
 
 /** What the views of groups share. */
 

@@ -10,6 +10,7 @@ import './picker';
 import type { Picker } from './picker';
 import type { Page } from './view';
 import { View } from './view';
+import '../model/more-texts';
 
 /** Everything about a group: who is in it, what it is about, and what its admins may do. */
 export class GroupView extends View {

@@ -3,6 +3,7 @@ import { CallError } from '../session/account';
 import { openDialog } from './dialogs';
 import { explainGroup } from './group-parts';
 import type { Page } from './view';
+import '../model/more-texts';
 
 /** Asks whether a person wants to join by a link, and joins. */
 export async function offerToJoin(page: Page, link: string): Promise<void> {

@@ -6,6 +6,7 @@ import type { InfoMark } from '../protocol/server-frames';
 import { openDialog } from './dialogs';
 import { avatar, explain, markView } from './parts';
 import type { Page } from './view';
+import '../model/more-texts';
 
 function when(page: Page, done: boolean, at?: number): string {
   const { texts } = page;

@@ -8,6 +8,7 @@ import './picker';
 import type { Picker } from './picker';
 import type { Page } from './view';
 import { View } from './view';
+import '../model/more-texts';
 
 /** A title and people: a new group. */
 export class NewGroup extends View {

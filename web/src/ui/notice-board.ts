@@ -2,6 +2,7 @@ import type { Board, Notice } from '../model/notices';
 import { meaningOf } from '../model/content';
 import { briefly } from './parts';
 import type { Page } from './view';
+import '../model/more-texts';
 
 /** What the browser shows outside of the page, and the sound of a message. */
 

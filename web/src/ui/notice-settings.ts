@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { sound } from './notice-board';
 import { View } from './view';
+import '../model/more-texts';
 
 /** Whether and how a person is told of messages while looking elsewhere. */
 export class NoticeSettings extends View {

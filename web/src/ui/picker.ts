@@ -4,6 +4,7 @@ import { folded } from '../model/lines';
 import { icon } from './icons';
 import { explain, pictureOf } from './parts';
 import { View } from './view';
+import '../model/more-texts';
 
 /** Somebody or something that can be picked; a conversation's name. */
 export interface Choice {

@@ -8,6 +8,7 @@ import './notice-settings';
 import { avatar, explain } from './parts';
 import type { Page } from './view';
 import { View } from './view';
+import '../model/more-texts';
 
 /** Profile, appearance, devices. */
 export class SettingsView extends View {
