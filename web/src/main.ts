@@ -1,5 +1,6 @@
 import './ui/styles.css';
 import './ui/media.css';
+import './ui/groups.css';
 import { Messenger } from './model/messenger';
 import { Settings } from './model/settings';
 import { Texts } from './model/texts';
