@@ -1,5 +1,6 @@
 import './ui/styles.css';
 import './ui/media.css';
+import './ui/groups.css';
 import { Messenger } from './model/messenger';
 import { Settings } from './model/settings';
 import { Texts } from './model/texts';
@@ -15,6 +16,8 @@ import {
   browserSurroundings,
   randomId,
 } from './ui/browser';
+import { followAddress } from './ui/address';
+import { noticesOf } from './ui/notices';
 import { keepForOffline } from './ui/updates';
 import type { Page } from './ui/view';
 
@@ -55,9 +58,19 @@ async function begin(): Promise<void> {
     now: () => Date.now(),
     label: browserLabel(navigator.userAgent),
   };
+  const notices = noticesOf(page, surroundings);
+  messenger.arrived = (entries) => {
+    // One tab tells for all of them.
+    if (tabs.isOwner) {
+      notices(entries);
+    }
+  };
   await Promise.all([restyle(), messenger.reload()]);
   app.page = page;
   document.body.append(app);
+  const follow = () => followAddress(app);
+  addEventListener('hashchange', follow);
+  follow();
 
   tabs.start(browserOwnership());
   addEventListener('online', () => tabs.wake());

@@ -1,9 +1,17 @@
 import en from '../i18n/en.json';
+import type more from '../i18n/en-more.json';
 import { directionOf } from './links';
 
 /** The texts of the page, in catalogues: English, and others that are loaded when chosen. */
-export type Key = keyof typeof en;
+export type Key = keyof typeof en | keyof typeof more;
 type Catalogue = Readonly<Record<string, string>>;
+
+const english: Record<string, string> = { ...en };
+
+/** Adds the English texts of parts of the page that are loaded later. */
+export function learn(later: Catalogue): void {
+  Object.assign(english, later);
+}
 
 export const LANGUAGES = {
   en: { name: 'English', direction: 'ltr' },
@@ -18,13 +26,14 @@ type Values = Readonly<Record<string, string | number>>;
 
 /** One language at a time; words, plurals, dates. */
 export class Texts {
-  private catalogue: Catalogue = en;
+  private catalogue: Catalogue = english;
   private plurals = new Intl.PluralRules('en');
   private clock!: Intl.DateTimeFormat;
   private weekday!: Intl.DateTimeFormat;
   private day!: Intl.DateTimeFormat;
   private longDay!: Intl.DateTimeFormat;
   private relative!: Intl.RelativeTimeFormat;
+  private lists!: Intl.ListFormat;
   language: Language = 'en';
 
   constructor() {
@@ -32,7 +41,7 @@ export class Texts {
   }
 
   async use(language: Language): Promise<void> {
-    this.catalogue = language === 'ar' ? (await import('../i18n/ar.json')).default : en;
+    this.catalogue = language === 'ar' ? (await import('../i18n/ar.json')).default : english;
     this.language = language;
     this.prepare();
   }
@@ -50,12 +59,13 @@ export class Texts {
     this.weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
     this.day = new Intl.DateTimeFormat(locale, { dateStyle: 'short' });
     this.longDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+    this.lists = new Intl.ListFormat(this.language);
     this.relative = new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' });
   }
 
   /** A text with its `{values}` filled in. */
   get(key: Key, values: Values = {}): string {
-    const text = this.catalogue[key] ?? en[key];
+    const text = this.catalogue[key] ?? english[key] ?? key;
     return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
       this.isolated(String(values[name] ?? whole)),
     );
@@ -69,7 +79,7 @@ export class Texts {
   }
 
   has(key: string): boolean {
-    return key in en;
+    return key in english;
   }
 
   /** A text that depends on a number: the catalogue has `key.one`, `key.other` and so on. */
@@ -79,8 +89,18 @@ export class Texts {
     return this.get(known as Key, { count, ...values });
   }
 
+  /** Names or other words, put together as a sentence has them. */
+  list(words: readonly string[]): string {
+    return this.lists.format(words.map((word) => this.isolated(word)));
+  }
+
   time(at: number): string {
     return this.clock.format(at);
+  }
+
+  /** A day, in full. */
+  date(at: number): string {
+    return this.longDay.format(at);
   }
 
   /** Of a day: today, yesterday, a weekday, or its date. */

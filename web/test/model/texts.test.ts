@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import ar from '../../src/i18n/ar.json';
-import en from '../../src/i18n/en.json';
+import first from '../../src/i18n/en.json';
+import more from '../../src/i18n/en-more.json';
 import { Settings } from '../../src/model/settings';
 import { Texts } from '../../src/model/texts';
 
+const en = { ...first, ...more };
 const values = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((each) => each[1]!);
 const base = (key: string) => key.replace(/\.(zero|one|two|few|many|other)$/, '');
 
@@ -30,11 +32,23 @@ describe('the catalogues', () => {
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
     const made = ['signin.', 'register.', 'error.', 'mark.', 'status.', 'settings.theme.']
-      .concat(['media.kind.', 'media.trouble.']);
+      .concat(['media.kind.', 'media.trouble.', 'event.', 'export.']);
     const unused = Object.keys(en)
       .filter((key) => !made.some((prefix) => key.startsWith(prefix)))
       .filter((key) => !source.includes(`'${key}'`) && !source.includes(`'${base(key)}'`));
     expect(unused).toEqual([]);
+  });
+
+  test('come with the parts of the page that are loaded later and ask for them', () => {
+    const folder = (name: string) => new URL(`../../src/${name}/`, import.meta.url);
+    const asking = ['ui', 'model']
+      .flatMap((name) => readdirSync(folder(name)).map((file) => new URL(file, folder(name))))
+      .filter((file) => {
+        const source = readFileSync(file, 'utf8');
+        const asks = Object.keys(more).some((key) => source.includes(`'${key}'`));
+        return asks && !source.includes("/more-texts'");
+      });
+    expect(asking.map((file) => file.pathname)).toEqual([]);
   });
 });
 
