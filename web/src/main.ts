@@ -1,6 +1,7 @@
 import './ui/styles.css';
 import './ui/media.css';
 import { Messenger } from './model/messenger';
+import { Notices } from './model/notices';
 import { Settings } from './model/settings';
 import { Texts } from './model/texts';
 import { Account } from './session/account';
@@ -15,6 +16,8 @@ import {
   browserSurroundings,
   randomId,
 } from './ui/browser';
+import { followAddress } from './ui/address';
+import { noticeBoard } from './ui/notice-board';
 import { keepForOffline } from './ui/updates';
 import type { Page } from './ui/view';
 
@@ -55,9 +58,19 @@ async function begin(): Promise<void> {
     now: () => Date.now(),
     label: browserLabel(navigator.userAgent),
   };
+  const notices = new Notices(messenger, surroundings, noticeBoard(page));
+  messenger.arrived = (entries) => {
+    // One tab tells for all of them.
+    if (tabs.isOwner && (settings.notices || settings.sounds)) {
+      notices.take(entries);
+    }
+  };
   await Promise.all([restyle(), messenger.reload()]);
   app.page = page;
   document.body.append(app);
+  const follow = () => followAddress(app);
+  addEventListener('hashchange', follow);
+  follow();
 
   tabs.start(browserOwnership());
   addEventListener('online', () => tabs.wake());

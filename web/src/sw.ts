@@ -36,6 +36,23 @@ worker.addEventListener('message', (event) => {
   }
 });
 
+/** A notification was chosen: its conversation is opened, in a page that is there or in a new one. */
+worker.addEventListener('notificationclick', (event) => {
+  const { notification } = event;
+  const { conversation } = notification.data as { conversation: string };
+  notification.close();
+  const open = async () => {
+    const [page] = await worker.clients.matchAll({ type: 'window' });
+    if (page === undefined) {
+      await worker.clients.openWindow(`/#chat=${encodeURIComponent(conversation)}`);
+    } else {
+      page.postMessage({ open: conversation });
+      await page.focus();
+    }
+  };
+  event.waitUntil(open());
+});
+
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);

@@ -1,6 +1,8 @@
+import type { Change } from '../protocol/groups';
 import type { AttachmentRow, ChatRow, EntryRow, Failure, OutgoingRow } from '../store/rows';
 import { type Meaning, meaningOf, meaningOfAttachment } from './content';
 import type { Media } from './media';
+import { changeOf } from './membership';
 
 /** How far an own message has come, in the order in which it comes; `none` for those of others. */
 export type Mark =
@@ -37,7 +39,9 @@ export interface Bubble {
   readonly time: number;
   readonly from: string;
   readonly mine: boolean;
-  kind: 'text' | 'media' | 'deleted' | 'unknown';
+  kind: 'text' | 'media' | 'deleted' | 'unknown' | 'event';
+  /** Of an event: what has changed in the group. */
+  readonly change?: Change;
   /** With media, their caption. */
   text: string;
   media?: Media;
@@ -123,6 +127,25 @@ class Folding {
         }
         return;
     }
+  }
+
+  /** A change of the group; it is nobody's message, and nothing can refer to it. */
+  tell({ sequence, time, from, id }: EntryRow, change: Change): void {
+    this.bubbles.push({
+      id,
+      key: `event-${sequence}`,
+      sequence,
+      time,
+      from,
+      mine: false,
+      kind: 'event',
+      change,
+      text: '',
+      edited: false,
+      changing: false,
+      reactions: [],
+      mark: 'none',
+    });
   }
 
   private show(source: Source, said: Said): void {
@@ -281,7 +304,12 @@ export function bubblesOf(
     for (; next < dead.length && dead[next]!.place < entry.sequence; next++) {
       folding.add(dead[next]!.source);
     }
-    folding.add(ofEntry(me, chat, entry));
+    const change = entry.membership === undefined ? undefined : changeOf(entry.membership);
+    if (change !== undefined) {
+      folding.tell(entry, change);
+    } else if (entry.membership === undefined) {
+      folding.add(ofEntry(me, chat, entry));
+    }
   }
   dead.slice(next).forEach((row) => folding.add(row.source));
   unseen.filter((row) => !isDead(row)).forEach((row) => folding.add(ofOutgoing(me, row)));

@@ -134,7 +134,8 @@ export class Chats {
   private append(entry: EntryRow): void {
     const tail = this.tails.get(entry.conversation) ?? [];
     const top = tail.at(-1)?.sequence;
-    if (top === undefined || entry.sequence === top + 1) {
+    // What this user may see of a group can have holes.
+    if (top === undefined || entry.sequence > top) {
       const length = tailLength(this.get(entry.conversation));
       this.tails.set(entry.conversation, [...tail, entry].slice(-length));
     }

@@ -9,6 +9,7 @@ import {
 } from '../store/rows';
 import type { Store } from '../store/store';
 import { type Bubble, bubblesOf } from './bubbles';
+import { changeOf, peopleOf } from './membership';
 import { Observable } from './observable';
 import { type Row, rowsOf } from './rows';
 import { around, atEnd, earlier, later, shifted, type Window } from './window';
@@ -28,6 +29,8 @@ export interface Around {
   attachments(conversation: string): readonly AttachmentRow[];
   /** Asks the server for what is older than the store holds. */
   askOlder(conversation: string): void;
+  /** These users are on the screen: their names are wanted. */
+  meet(users: Iterable<string>): void;
 }
 
 /**
@@ -46,6 +49,10 @@ export class Conversation extends Observable {
   private entries: EntryRow[] = [];
   bubbles: Bubble[] = [];
   private reading = false;
+  /** Everything from the store above this sequence is in memory. */
+  private low = 0;
+  /** Where the store's window began when it was looked at last. */
+  private floor = 0;
   private unreadAfter = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -57,22 +64,50 @@ export class Conversation extends Observable {
     this.draft = draft ?? { conversation: name, text: '' };
   }
 
-  /** The other one's name. */
-  get user(): string {
-    return this.name.slice(1);
+  get isGroup(): boolean {
+    return this.name.startsWith('#');
+  }
+
+  /** The other one of a direct chat; undefined for a group. */
+  get user(): string | undefined {
+    return this.isGroup ? undefined : this.name.slice(1);
+  }
+
+  /** Whether this user is not a member any more. */
+  get isLeft(): boolean {
+    return this.chat.left === true;
   }
 
   get chat(): ChatRow {
     return this.around.chat(this.name);
   }
 
-  /** Everything below this sequence is not in memory. */
-  private get low(): number {
-    return (this.entries[0]?.sequence ?? this.chat.have + 1) - 1;
-  }
-
   private get top(): number {
     return this.entries.at(-1)?.sequence ?? this.low;
+  }
+
+  /** Reads entries of the store below those in memory; false when it has none. */
+  private async readBelow(limit: number): Promise<boolean> {
+    const { floor } = this.chat;
+    const read = await this.around.store.entriesUpTo(this.name, this.low, limit);
+    const page = read.filter((entry) => entry.sequence <= this.low);
+    this.entries = [...page, ...this.entries];
+    const below = (page[0]?.sequence ?? this.low + 1) - 1;
+    // What may be seen of a group can have holes: only a full page may have more below it.
+    this.low = read.length < limit ? Math.min(below, floor) : below;
+    this.floor = this.chat.floor;
+    this.meet(page);
+    return page.length > 0;
+  }
+
+  private meet(entries: readonly EntryRow[]): void {
+    const users = new Set<string>();
+    for (const { from, membership } of entries) {
+      users.add(from);
+      const change = membership === undefined ? undefined : changeOf(membership);
+      (change === undefined ? [] : peopleOf(change)).forEach((user) => users.add(user));
+    }
+    this.around.meet(users);
   }
 
   /** Whether there is nothing older, here or at the server. */
@@ -89,11 +124,8 @@ export class Conversation extends Observable {
     const { have } = this.chat;
     const read = readMark(this.chat);
     const unread = Math.min(Math.max(0, have - read), UNREAD_MAX);
-    this.entries = await this.around.store.entriesUpTo(
-      this.name,
-      have,
-      Math.max(PAGE, unread + UNREAD_CONTEXT),
-    );
+    this.low = have;
+    await this.readBelow(Math.max(PAGE, unread + UNREAD_CONTEXT));
     this.unreadAfter = unread > 0 ? read : Number.POSITIVE_INFINITY;
     // What came while the store was being read is read again.
     const missed = await this.around.store.entriesBetween(
@@ -103,6 +135,7 @@ export class Conversation extends Observable {
       UNREAD_MAX,
     );
     this.entries.push(...missed);
+    this.meet(missed);
     this.build();
     const divider = this.rows.findIndex((row) => row.kind === 'unread');
     const count = this.rows.length;
@@ -155,12 +188,16 @@ export class Conversation extends Observable {
     const older = mine
       .filter((entry) => entry.sequence <= this.low)
       .sort((one, other) => one.sequence - other.sequence);
-    if (older.length > 0 && older.at(-1)?.sequence === this.low) {
+    if (this.low <= this.floor) {
+      // All that the store held was in memory, and so is what has come below it.
       this.entries = [...older, ...this.entries];
-      this.asking = false;
-    } else if (this.low <= this.chat.floor && this.chat.floor === 0) {
+      this.low = Math.min(this.low, this.chat.floor);
+    }
+    this.floor = this.chat.floor;
+    if (older.length > 0 || this.floor === 0 || this.isLeft) {
       this.asking = false;
     }
+    this.meet(mine);
     this.rebuild();
     if (older.length > 0) {
       this.window = earlier(this.window);
@@ -175,6 +212,7 @@ export class Conversation extends Observable {
       const low = this.low;
       const { have } = this.chat;
       this.entries = await this.around.store.entriesBetween(this.name, low, have, have - low);
+      this.floor = this.chat.floor;
       this.rebuild();
       this.changed();
     }
@@ -191,14 +229,15 @@ export class Conversation extends Observable {
       return;
     }
     if (this.low <= this.chat.floor) {
-      this.asking = true;
-      this.around.askOlder(this.name);
-      this.changed();
+      this.asking = !this.isLeft;
+      if (this.asking) {
+        this.around.askOlder(this.name);
+        this.changed();
+      }
       return;
     }
     this.reading = true;
-    const page = await this.around.store.entriesUpTo(this.name, this.low, PAGE);
-    this.entries = [...page, ...this.entries];
+    await this.readBelow(PAGE);
     this.reading = false;
     this.rebuild();
     this.window = earlier(this.window);
@@ -230,11 +269,9 @@ export class Conversation extends Observable {
   async show(id: string): Promise<boolean> {
     const find = () => this.rows.findIndex((row) => row.kind === 'bubble' && row.key === id);
     while (find() === -1 && this.low > this.chat.floor) {
-      const page = await this.around.store.entriesUpTo(this.name, this.low, PAGE);
-      if (page.length === 0) {
+      if (!(await this.readBelow(PAGE))) {
         break;
       }
-      this.entries = [...page, ...this.entries];
       this.rebuild();
     }
     const at = find();
@@ -251,11 +288,9 @@ export class Conversation extends Observable {
   /** The first message at or after a time, of those in the store; the last one when all are older. */
   async firstSince(time: number): Promise<Bubble | undefined> {
     while (this.low > this.chat.floor && (this.entries[0]?.time ?? 0) >= time) {
-      const page = await this.around.store.entriesUpTo(this.name, this.low, PAGE);
-      if (page.length === 0) {
+      if (!(await this.readBelow(PAGE))) {
         break;
       }
-      this.entries = [...page, ...this.entries];
     }
     this.rebuild();
     return this.bubbles.find((bubble) => bubble.time >= time) ?? this.bubbles.at(-1);

@@ -10,7 +10,8 @@ export const UNREAD_SHOWN_MAX = 99;
 /** A line of the chat list. */
 export interface Line {
   readonly conversation: string;
-  readonly user: string;
+  /** The other one of a direct chat; undefined for a group. */
+  readonly user: string | undefined;
   readonly name: string;
   readonly unread: number;
   readonly last: Bubble | undefined;
@@ -20,7 +21,10 @@ export interface Line {
   readonly muted: boolean;
   readonly archived: boolean;
   readonly blocked: boolean;
-  readonly typing: boolean;
+  /** A group that this user is not a member of any more. */
+  readonly left: boolean;
+  /** Who is typing. */
+  readonly typing: readonly string[];
   readonly online: boolean;
 }
 
@@ -34,7 +38,8 @@ export function tailLength(chat: ChatRow): number {
 export function unreadOf(me: string, chat: ChatRow, tail: readonly EntryRow[]): number {
   const read = readMark(chat);
   const seen = tail.filter((entry) => {
-    return entry.sequence > read && entry.from !== me && isMessage(meaningOf(entry.content));
+    const says = entry.membership === undefined && isMessage(meaningOf(entry.content));
+    return entry.sequence > read && entry.from !== me && says;
   });
   const lowest = tail[0]?.sequence ?? chat.have + 1;
   const below = Math.max(0, lowest - 1 - read);
@@ -53,14 +58,15 @@ export function lastOf(
   return bubblesOf(me, chat, tail, outgoing, attachments).at(-1);
 }
 
-function folded(text: string): string {
+/** A text without accents and case, to be compared. */
+export function folded(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }
 
 /** Whether a line is one that a person looks for. */
 export function matches(line: Line, wanted: string): boolean {
   const query = folded(wanted.trim().replace(/^@/, ''));
-  const texts = [line.name, line.user, line.last?.text ?? ''];
+  const texts = [line.name, line.user ?? '', line.last?.text ?? ''];
   return query === '' || texts.some((text) => folded(text).includes(query));
 }
 

@@ -2,19 +2,29 @@ import type { Account } from '../session/account';
 import type { Changes } from '../session/engine';
 import { Downloads } from '../session/downloads';
 import { MediaCalls } from '../session/media-calls';
-import type { Happening, Status } from '../session/step';
+import { type Happening, isGroup, type Status } from '../session/step';
 import type { InfoMark } from '../protocol/server-frames';
 import type { Surroundings } from '../session/surroundings';
 import type { Writes } from '../store/image';
-import type { ChatRow, Content, DraftRow, Identity, OutgoingRow } from '../store/rows';
+import type {
+  ChatRow,
+  Content,
+  DraftRow,
+  EntryRow,
+  Identity,
+  OutgoingRow,
+} from '../store/rows';
 import type { Store } from '../store/store';
+import { type Announcement, announcementOf, isSaid } from './announcing';
+import { Archive } from './archive';
 import { Asking, type Device } from './asking';
 import { Chats } from './chats';
-import { meaningOf } from './content';
 import { Conversation } from './conversation';
+import { FORWARD_MAX, forwarded } from './forward';
+import { Groups, type Roster } from './groups';
 import { Library } from './library';
 import { inOrder, type Line } from './lines';
-import type { Media } from './media';
+import { peopleOf } from './membership';
 import { Observable } from './observable';
 import { People } from './people';
 import { type Presence, Presences } from './presence';
@@ -32,13 +42,16 @@ export class Messenger extends Observable {
   identity: Identity | undefined;
   open: Conversation | undefined;
   /** What a screen reader is to say once. */
-  announcement:
-    | { kind: 'message' | 'elsewhere' | 'many'; name: string; text: string; media?: Media }
-    | undefined;
+  announcement: Announcement | undefined;
+  /** Told of new messages of others. */
+  arrived: (entries: readonly EntryRow[]) => void = () => {};
   readonly people: People;
+  readonly groups: Groups;
+  readonly archive: Archive;
   readonly media: Library;
   private readonly chats = new Chats(() => this.me);
   private readonly presences: Presences;
+  private readonly rosters = new Map<string, Roster>();
   private readonly asking = new Asking();
   private early: Changes[] | undefined;
   private shown = '';
@@ -60,6 +73,20 @@ export class Messenger extends Observable {
       () => surroundings.now(),
       () => this.changed(),
     );
+    this.groups = new Groups(
+      (act) => this.asking.ask(this.device, { type: 'group', request: this.newId(), ...act }),
+      (conversation, roster) => this.keepRoster(conversation, roster),
+    );
+    this.archive = new Archive({
+      store,
+      isLive: () => this.status === 'live',
+      chats: () => this.chats.all(),
+      chat: (conversation) => this.chat(conversation),
+      nameOf: (conversation) => this.nameOf(conversation),
+      nameOfUser: (user) => this.people.name(user),
+      askOlder: (conversation) => this.device.do({ kind: 'older', conversation }),
+      watch: (watcher) => this.watch(watcher),
+    });
   }
 
   private library(surroundings: Surroundings): Library {
@@ -105,34 +132,46 @@ export class Messenger extends Observable {
     return this.status === 'live' ? this.presences.of(user) : undefined;
   }
 
-  isTyping(conversation: string): boolean {
-    return this.presences.isTyping(conversation);
+  /** Who is typing in a conversation. */
+  typing(conversation: string): readonly string[] {
+    return this.presences.typing(conversation);
   }
 
-  /** The chat list; conversations of kinds that this page does not show are left out. */
+  /** What a conversation is called; empty for a group whose title is not known yet. */
+  nameOf(conversation: string): string {
+    return isGroup(conversation)
+      ? (this.chat(conversation).title ?? '')
+      : this.people.name(conversation.slice(1));
+  }
+
+  /** The chat list. */
   lines(): Line[] {
-    const direct = this.chats.all().filter((chat) => chat.conversation.startsWith('@'));
-    const lines = direct.map((chat) => this.line(chat));
+    const lines = this.chats.all().map((chat) => this.line(chat));
     return inOrder(lines.filter((line) => line.time > 0 || line.draft !== ''));
   }
 
   private line(chat: ChatRow): Line {
     const { conversation, preferences } = chat;
-    const user = conversation.slice(1);
+    const user = isGroup(conversation) ? undefined : conversation.slice(1);
     const draft = this.chats.draft(conversation)?.text ?? '';
     return {
       conversation,
       user,
-      name: this.people.name(user),
+      name: this.nameOf(conversation),
       ...this.chats.summary(chat),
       draft: this.open?.name === conversation ? '' : draft,
       pinned: 'pinned' in preferences,
       muted: 'muted' in preferences,
       archived: 'archived' in preferences,
       blocked: chat.blocked,
-      typing: this.isTyping(conversation),
-      online: this.presence(user)?.online === true,
+      left: chat.left === true,
+      typing: this.typing(conversation),
+      online: user !== undefined && this.presence(user)?.online === true,
     };
+  }
+
+  unreadOf(conversation: string): number {
+    return this.chats.summary(this.chat(conversation)).unread;
   }
 
   /** Unread messages of all conversations that are neither muted nor archived. */
@@ -182,6 +221,9 @@ export class Messenger extends Observable {
     this.announce(writes);
     this.happen(happenings);
     this.open?.apply(writes);
+    if (writes.entries.some((each) => each.membership && each.conversation === this.open?.name)) {
+      this.learnRoster();
+    }
     this.show();
     this.changed();
   }
@@ -189,34 +231,24 @@ export class Messenger extends Observable {
   private takeWrites(writes: Writes): void {
     this.identity = writes.identity ?? this.identity;
     this.chats.take(writes);
-    writes.chats.forEach((row) => this.people.want(row.conversation.slice(1)));
-    for (const entry of writes.entries) {
-      if (entry.from !== this.me) {
-        this.presences.endTyping(entry.conversation);
-      }
+    writes.chats.forEach((row) => this.wantNamesOf(row));
+    for (const { conversation, from } of writes.entries) {
+      this.presences.endTyping(conversation, from);
     }
   }
 
   private announce(writes: Writes): void {
     const fresh = writes.entries.filter((entry) => {
       const isNew = entry.sequence > this.chat(entry.conversation).mine.read;
-      const { kind } = meaningOf(entry.content);
-      return entry.from !== this.me && isNew && (kind === 'text' || kind === 'media');
+      return entry.from !== this.me && isNew && isSaid(entry);
     });
-    const [first] = fresh;
-    if (first === undefined) {
-      return;
-    }
-    const name = this.people.name(first.from);
-    const meaning = meaningOf(first.content);
-    if (fresh.length > 1) {
-      this.announcement = { kind: 'many', name, text: String(fresh.length) };
-    } else if (first.conversation === this.open?.name && meaning.kind === 'text') {
-      this.announcement = { kind: 'message', name, text: meaning.text };
-    } else if (first.conversation === this.open?.name && meaning.kind === 'media') {
-      this.announcement = { kind: 'message', name, text: meaning.text, media: meaning.media };
-    } else if (!('muted' in this.chat(first.conversation).preferences)) {
-      this.announcement = { kind: 'elsewhere', name, text: '' };
+    const isQuiet = (conversation: string) => 'muted' in this.chat(conversation).preferences;
+    const announcement = announcementOf(fresh, this.open?.name, isQuiet, (entry) =>
+      this.people.name(entry.from),
+    );
+    this.announcement = announcement ?? this.announcement;
+    if (fresh.length > 0) {
+      this.arrived(fresh);
     }
   }
 
@@ -232,7 +264,8 @@ export class Messenger extends Observable {
           break;
         }
         case 'typing':
-          this.presences.startTyping(each.conversation, each.until);
+          this.presences.startTyping(each.conversation, each.user, each.until);
+          this.people.want(each.user);
           break;
         case 'uploading':
           this.media.happen(each);
@@ -250,6 +283,7 @@ export class Messenger extends Observable {
     if (status === 'live') {
       this.people.retry();
       this.wantNames();
+      this.learnRoster();
     } else if (status === 'offline') {
       this.open?.stopAsking();
     }
@@ -258,8 +292,17 @@ export class Messenger extends Observable {
   private wantNames(): void {
     if (this.isSignedIn) {
       this.people.want(this.me);
-      this.chats.all().forEach((chat) => this.people.want(chat.conversation.slice(1)));
+      this.chats.all().forEach((chat) => this.wantNamesOf(chat));
     }
+  }
+
+  /** The names that the line of a conversation shows. */
+  private wantNamesOf(chat: ChatRow): void {
+    const { last } = this.chats.summary(chat);
+    const direct = isGroup(chat.conversation) ? [] : [chat.conversation.slice(1)];
+    const told = last?.change === undefined ? [] : peopleOf(last.change);
+    const from = last === undefined ? [] : [last.from];
+    [...direct, ...from, ...told].forEach((user) => this.people.want(user));
   }
 
   /** Tells whose presence is on the screen. */
@@ -267,8 +310,8 @@ export class Messenger extends Observable {
     const users = this.lines()
       .slice(0, SHOWN_LINES)
       .map((line) => line.user);
-    const open = this.open === undefined ? [] : [this.open.user];
-    const wanted = [...new Set([...open, ...users])];
+    const all = new Set([this.open?.user, ...users]);
+    const wanted = [...all].filter((user) => user !== undefined);
     const key = [...wanted].sort().join(' ');
     if (key !== this.shown && this.isSignedIn) {
       this.shown = key;
@@ -297,13 +340,40 @@ export class Messenger extends Observable {
       outgoing: (name: string) => this.outgoing(name),
       attachments: (name: string) => this.chats.attachments(name),
       askOlder: (name: string) => void this.device.do({ kind: 'older', conversation: name }),
+      meet: (users: Iterable<string>) => {
+        for (const user of users) {
+          this.people.want(user);
+        }
+      },
     };
     const opened = new Conversation(conversation, around, this.chats.draft(conversation));
     this.open = opened;
-    this.people.want(opened.user);
+    if (opened.user !== undefined) {
+      this.people.want(opened.user);
+    }
     this.show();
     this.changed();
+    this.learnRoster();
     await opened.load();
+  }
+
+  /** What was learnt of a group last. */
+  roster(conversation: string): Roster | undefined {
+    return this.rosters.get(conversation);
+  }
+
+  /** Learns who is in the open group, if that can be learnt now. */
+  private learnRoster(): void {
+    const { open } = this;
+    if (open?.isGroup === true && !open.isLeft && this.status === 'live') {
+      this.groups.roster(open.name).catch(() => {});
+    }
+  }
+
+  private async keepRoster(conversation: string, roster: Roster): Promise<void> {
+    this.rosters.set(conversation, roster);
+    roster.members.forEach((member) => this.people.want(member.user));
+    this.changed();
   }
 
   /** What is open has been seen by a person. */
@@ -320,6 +390,16 @@ export class Messenger extends Observable {
   /** Writes a message of any content; it is in the outbox when this resolves. */
   write(conversation: string, content: Content): Promise<void> {
     return this.device.do({ kind: 'write', conversation, content, id: this.newId() });
+  }
+
+  /** Passes a message on, as it reads now, to FORWARD_MAX conversations at most. */
+  async forward(from: string, id: string, text: string, to: readonly string[]): Promise<void> {
+    const entry = await this.store.entry(from, id);
+    const waiting = this.outgoing(from).find((row) => row.id === id);
+    const content = forwarded(entry?.content ?? waiting?.content ?? { text }, text);
+    for (const conversation of to.slice(0, FORWARD_MAX)) {
+      await this.write(conversation, content);
+    }
   }
 
   resend(conversation: string, id: string): Promise<void> {

@@ -8,7 +8,8 @@ export interface Presence {
 /** Who is there and who is typing: nothing of it is stored. */
 export class Presences {
   private readonly known = new Map<string, Presence>();
-  private readonly typing = new Map<string, { until: number; end: () => void }>();
+  /** Of each conversation, who types, and how to end that. */
+  private readonly typists = new Map<string, Map<string, () => void>>();
 
   constructor(
     private readonly surroundings: Surroundings,
@@ -23,21 +24,27 @@ export class Presences {
     this.known.set(user, presence);
   }
 
-  isTyping(conversation: string): boolean {
-    return this.typing.has(conversation);
+  /** Who is typing in a conversation. */
+  typing(conversation: string): readonly string[] {
+    return [...(this.typists.get(conversation)?.keys() ?? [])];
   }
 
   /** Somebody types, until a time unless something else ends it. */
-  startTyping(conversation: string, until: number): void {
-    this.typing.get(conversation)?.end();
+  startTyping(conversation: string, user: string, until: number): void {
+    const all = this.typists.get(conversation) ?? new Map<string, () => void>();
+    this.typists.set(conversation, all);
+    all.get(user)?.();
     const wait = Math.max(0, until - this.surroundings.now());
-    const end = this.surroundings.after(wait, () => this.endTyping(conversation));
-    this.typing.set(conversation, { until, end });
+    all.set(
+      user,
+      this.surroundings.after(wait, () => this.endTyping(conversation, user)),
+    );
   }
 
-  endTyping(conversation: string): void {
-    this.typing.get(conversation)?.end();
-    if (this.typing.delete(conversation)) {
+  endTyping(conversation: string, user: string): void {
+    const all = this.typists.get(conversation);
+    all?.get(user)?.();
+    if (all?.delete(user) === true) {
       this.changed();
     }
   }

@@ -1,3 +1,4 @@
+import type { Change } from '../protocol/groups';
 import type { Bubble } from './bubbles';
 import { dayOf } from './texts';
 
@@ -5,6 +6,7 @@ import { dayOf } from './texts';
 export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly day: number }
   | { readonly kind: 'unread'; readonly key: string }
+  | { readonly kind: 'event'; readonly key: string; readonly bubble: Bubble; readonly change: Change }
   | {
       readonly kind: 'bubble';
       readonly key: string;
@@ -18,7 +20,8 @@ export type Row =
 const RUN_MS = 5 * 60_000;
 
 function follows(before: Bubble | undefined, bubble: Bubble): boolean {
-  return before?.from === bubble.from && bubble.time - before.time < RUN_MS;
+  const both = before?.kind !== 'event' && bubble.kind !== 'event';
+  return both && before?.from === bubble.from && bubble.time - before.time < RUN_MS;
 }
 
 /**
@@ -38,6 +41,10 @@ export function rowsOf(bubbles: readonly Bubble[], unreadAfter: number): Row[] {
       day = today;
       broken = true;
       rows.push({ kind: 'day', key: `day-${day}-${bubble.key}`, day });
+    }
+    if (bubble.change !== undefined) {
+      rows.push({ kind: 'event', key: bubble.key, bubble, change: bubble.change });
+      return;
     }
     if (!divided && bubble.sequence > unreadAfter && !bubble.mine) {
       divided = true;

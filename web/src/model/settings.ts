@@ -10,6 +10,8 @@ export interface Shelf {
 }
 
 const THEME = 'parley.theme';
+const NOTICES = 'parley.notices';
+const SOUNDS = 'parley.sounds';
 const LANGUAGE = 'parley.language';
 
 /** How this browser shows things; not told to other devices. */
@@ -26,6 +28,23 @@ export class Settings {
 
   set theme(theme: Theme) {
     this.shelf.setItem(THEME, theme);
+  }
+
+  /** Whether a person wants to be told of messages while looking elsewhere. */
+  get notices(): boolean {
+    return this.shelf.getItem(NOTICES) === '1';
+  }
+
+  set notices(on: boolean) {
+    this.shelf.setItem(NOTICES, on ? '1' : '');
+  }
+
+  get sounds(): boolean {
+    return this.shelf.getItem(SOUNDS) === '1';
+  }
+
+  set sounds(on: boolean) {
+    this.shelf.setItem(SOUNDS, on ? '1' : '');
   }
 
   /** The one that was chosen, or the first that the person's browser speaks. */

@@ -25,6 +25,7 @@ export class Texts {
   private day!: Intl.DateTimeFormat;
   private longDay!: Intl.DateTimeFormat;
   private relative!: Intl.RelativeTimeFormat;
+  private lists!: Intl.ListFormat;
   language: Language = 'en';
 
   constructor() {
@@ -50,6 +51,7 @@ export class Texts {
     this.weekday = new Intl.DateTimeFormat(locale, { weekday: 'long' });
     this.day = new Intl.DateTimeFormat(locale, { dateStyle: 'short' });
     this.longDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+    this.lists = new Intl.ListFormat(this.language);
     this.relative = new Intl.RelativeTimeFormat(this.language, { numeric: 'auto' });
   }
 
@@ -79,8 +81,18 @@ export class Texts {
     return this.get(known as Key, { count, ...values });
   }
 
+  /** Names or other words, put together as a sentence has them. */
+  list(words: readonly string[]): string {
+    return this.lists.format(words.map((word) => this.isolated(word)));
+  }
+
   time(at: number): string {
     return this.clock.format(at);
+  }
+
+  /** A day, in full. */
+  date(at: number): string {
+    return this.longDay.format(at);
   }
 
   /** Of a day: today, yesterday, a weekday, or its date. */

@@ -15,7 +15,7 @@ const devices = object({
       device,
       label: text(0, 64),
       created: counter,
-      lastSeen: optional(counter),
+      online: flag,
       current: flag,
     }),
     0,

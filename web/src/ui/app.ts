@@ -21,12 +21,15 @@ export class App extends View {
     offered: { state: true },
     spoken: { state: true },
     late: { state: true },
+    link: { state: true },
   };
   declare notice: string;
   /** Brings the new version of the page, when there is one. */
   declare offered: (() => void) | undefined;
   declare spoken: string;
   declare late: boolean;
+  /** An invite link that was followed, until the person can be asked. */
+  declare link: string | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private heard: unknown;
@@ -37,6 +40,20 @@ export class App extends View {
     this.offered = undefined;
     this.spoken = '';
     this.late = false;
+    this.link = undefined;
+  }
+
+  /** Opens a conversation that there is. */
+  choose(conversation: string): void {
+    const { messenger } = this.page;
+    if (messenger.lines().some((line) => line.conversation === conversation)) {
+      void messenger.choose(conversation);
+    }
+  }
+
+  private async offerToJoin(link: string): Promise<void> {
+    this.link = undefined;
+    await (await import('./join')).offerToJoin(this.page, link);
   }
 
   say(text: string): void {
@@ -48,11 +65,20 @@ export class App extends View {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('keydown', this.keys);
+    navigator.serviceWorker?.addEventListener('message', this.told);
   }
+
+  /** A notification was chosen. */
+  private told = ({ data }: MessageEvent<{ open?: unknown } | null>): void => {
+    if (typeof data?.open === 'string') {
+      this.choose(data.open);
+    }
+  };
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('keydown', this.keys);
+    navigator.serviceWorker?.removeEventListener('message', this.told);
   }
 
   private keys = (event: KeyboardEvent): void => {
@@ -91,6 +117,9 @@ export class App extends View {
       }
     }
     this.waitForConnection();
+    if (this.link !== undefined && messenger.isSignedIn && messenger.status === 'live') {
+      void this.offerToJoin(this.link);
+    }
   }
 
   private waitForConnection(): void {

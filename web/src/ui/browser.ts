@@ -69,6 +69,12 @@ export function randomId(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The name of a new group: 130 random bits as `a-z2-7`. */
+export function randomGroup(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(26));
+  return `#${[...bytes].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('')}`;
+}
+
 /** What this browser is called among the devices of a person. */
 export function browserLabel(agent: string): string {
   const find = (names: readonly (readonly [RegExp, string])[]) =>

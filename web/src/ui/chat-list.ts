@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { type Line, matches, UNREAD_SHOWN_MAX } from '../model/lines';
+import { linkIn } from '../model/groups';
+import { type Line, matches } from '../model/lines';
+import { lineView } from './chat-line';
 import { icon, logo } from './icons';
-import { avatar, briefly, explain, markView } from './parts';
+import { avatar, explain } from './parts';
 import { View } from './view';
 
 const USER = /^[a-z0-9._-]{2,32}$/;
@@ -63,7 +65,9 @@ export class ChatList extends View {
     const shown = all.filter((line) =>
       searching ? matches(line, this.query) : line.archived === this.archived,
     );
-    const candidate = this.candidate(all);
+    const link = linkIn(this.query);
+    const candidate = link === undefined ? this.candidate(all) : undefined;
+    const isNothing = shown.length === 0 && candidate === undefined && link === undefined;
     return html`
       ${this.head()} ${this.searchField()}
       <p class="error" role="alert">${this.error}</p>
@@ -73,11 +77,13 @@ export class ChatList extends View {
           ${repeat(
             shown,
             (line) => line.conversation,
-            (line) => html`<li>${this.line(line)}</li>`,
+            (line) => html`<li>${lineView(line, this.page, () => this.choose(line.conversation))}</li>`,
           )}
           ${candidate === undefined ? nothing : html`<li>${this.candidateButton(candidate)}</li>`}
+          ${link === undefined ? nothing : html`<li>${this.linkButton(link)}</li>`}
         </ul>
-        ${shown.length === 0 && candidate === undefined ? this.nobody(searching) : nothing}
+        ${isNothing ? this.nobody(searching) : nothing}
+        ${searching && link === undefined ? this.found() : nothing}
       </div>
     `;
   }
@@ -96,6 +102,14 @@ export class ChatList extends View {
       <h1>${this.t(this.archived ? 'chats.archived' : 'chats.title')}</h1>
       <button
         class="icon-button end"
+        aria-label=${this.t('group.new')}
+        title=${this.t('group.new')}
+        @click=${this.newGroup}
+      >
+        ${icon('newGroup')}
+      </button>
+      <button
+        class="icon-button"
         aria-label=${this.t('settings.open')}
         @click=${() => this.dispatchEvent(new Event('settings', { bubbles: true }))}
       >
@@ -104,6 +118,10 @@ export class ChatList extends View {
     </header>`;
   }
 
+  private newGroup = async (): Promise<void> => {
+    (await import('./new-group')).openNewGroup(this.page);
+  };
+
   private searchField(): TemplateResult {
     return html`<div class="search" role="search">
       ${icon('search')}
@@ -111,7 +129,7 @@ export class ChatList extends View {
         id="search"
         type="text"
         dir="auto"
-        maxlength="64"
+        maxlength="256"
         autocomplete="off"
         autocapitalize="none"
         spellcheck="false"
@@ -188,6 +206,26 @@ export class ChatList extends View {
     </div>`;
   }
 
+  /** Messages with what is looked for; the part that finds them comes when it is needed. */
+  private found(): TemplateResult {
+    void import('./found');
+    return html`<parley-found .page=${this.page} .query=${this.query}></parley-found>`;
+  }
+
+  private linkButton(link: string): TemplateResult {
+    const join = async () => {
+      this.query = '';
+      await (await import('./join')).offerToJoin(this.page, link);
+    };
+    return html`<button class="line" @click=${join}>
+      <span class="avatar" data-hue="0" aria-hidden="true">${icon('link')}</span>
+      <span class="what">
+        <span class="top"><span class="name">${this.t('group.join')}</span></span>
+        <span class="bottom">${this.t('group.joinByLink')}</span>
+      </span>
+    </button>`;
+  }
+
   private candidateButton(user: string): TemplateResult {
     return html`<button
       class="line"
@@ -204,67 +242,6 @@ export class ChatList extends View {
         </span>
       </span>
     </button>`;
-  }
-
-  private line(line: Line): TemplateResult {
-    const { messenger, texts } = this.page;
-    const open = messenger.open?.name === line.conversation;
-    const time = line.last === undefined ? line.time : line.last.time;
-    return html`<button
-      class="line"
-      aria-current=${open ? 'true' : nothing}
-      @click=${() => this.choose(line.conversation)}
-    >
-      ${avatar(line.user, line.name, line.online)}
-      <span class="what">
-        <span class="top">
-          <span class="name">${this.nameOf(line)}</span>
-          <time>${time > 0 ? texts.moment(time, this.page.now()) : ''}</time>
-        </span>
-        <span class="bottom"
-          ><span class="brief">${this.brief(line)}</span>${this.signs(line)}</span
-        >
-      </span>
-    </button>`;
-  }
-
-  private nameOf(line: Line): TemplateResult {
-    const self = line.user === this.page.messenger.me;
-    const online = line.online ? html`<span class="vh">${this.t('presence.online')}</span>` : '';
-    return html`<bdi>${self ? this.t('chats.self') : line.name}</bdi> ${online}`;
-  }
-
-  private brief(line: Line): TemplateResult | string {
-    const { texts } = this.page;
-    if (line.typing) {
-      return html`<span class="typing">${this.t('presence.typing')}</span>`;
-    }
-    if (line.draft !== '') {
-      return html`<span class="draft">${this.t('chats.draft')}</span> <bdi>${line.draft}</bdi>`;
-    }
-    const { last } = line;
-    if (last === undefined) {
-      return '';
-    }
-    const by = last.mine
-      ? html`${markView(last.mark, texts)}<span class="vh">${this.t('chats.you')}</span>`
-      : nothing;
-    return html`${by}<bdi>${briefly(last, texts)}</bdi>`;
-  }
-
-  private signs(line: Line): TemplateResult {
-    const sign = (name: 'mute' | 'pin' | 'block', text: string) =>
-      html`<span class="sign">${icon(name)}<span class="vh">${text}</span></span>`;
-    const unread = line.unread > UNREAD_SHOWN_MAX ? `${UNREAD_SHOWN_MAX}+` : line.unread;
-    return html`${line.blocked ? sign('block', this.t('chats.blocked')) : nothing}
-    ${line.muted ? sign('mute', this.t('chats.muted')) : nothing}
-    ${line.pinned ? sign('pin', this.t('chats.pinned')) : nothing}
-    ${line.unread === 0
-      ? nothing
-      : html`<span class="badge" data-muted=${line.muted || nothing}
-          ><span aria-hidden="true">${unread}</span
-          ><span class="vh">${this.page.texts.count('chats.unread', line.unread)}</span></span
-        >`}`;
   }
 }
 customElements.define('parley-chat-list', ChatList);

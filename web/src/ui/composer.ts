@@ -308,7 +308,7 @@ export class Composer extends View {
 
   protected override render(): TemplateResult {
     const { conversation, excess } = this;
-    const name = this.page.messenger.people.name(conversation.user);
+    const name = this.page.messenger.nameOf(conversation.name);
     const editing = conversation.editing !== undefined;
     const files = this.hasFiles;
     const speaks = this.voicing.isOn || (this.text.trim() === '' && !files && !editing);

@@ -1,18 +1,38 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Conversation } from '../model/conversation';
+import { namesOf } from '../model/membership';
 import type { Key } from '../model/texts';
 import { ask, pickDate } from './dialogs';
 import { type Icon, icon } from './icons';
-import { avatar, explain } from './parts';
+import { explain, pictureOf } from './parts';
 import type { Page } from './view';
 
-function presenceLine(page: Page, conversation: Conversation): TemplateResult | string {
+/** Who is typing, in words; empty for nobody. */
+export function typingText(page: Page, conversation: string, isGroup: boolean): string {
   const { messenger, texts } = page;
-  if (messenger.isTyping(conversation.name)) {
-    return html`<span class="typing">${texts.get('presence.typing')}</span>`;
+  const typing = messenger.typing(conversation);
+  if (typing.length === 0 || !isGroup) {
+    return typing.length === 0 ? '' : texts.get('presence.typing');
   }
-  const presence = messenger.presence(conversation.user);
-  if (conversation.user === messenger.me || presence === undefined) {
+  const names = namesOf(typing, texts, (user) => messenger.people.name(user));
+  return texts.get(typing.length === 1 ? 'presence.typing.one' : 'presence.typing.many', { names });
+}
+
+function aboutGroup(page: Page, conversation: Conversation): string {
+  const { messenger, texts } = page;
+  if (conversation.isLeft) {
+    return texts.get('group.left');
+  }
+  const members = messenger.roster(conversation.name)?.members.map((member) => member.user) ?? [];
+  const others = members.filter((user) => user !== messenger.me);
+  const names = others.map((user) => messenger.people.name(user)).sort((a, b) => a.localeCompare(b));
+  return members.length === 0 ? '' : texts.list([...names, texts.get('message.you')]);
+}
+
+function aboutPerson(page: Page, user: string): string {
+  const { messenger, texts } = page;
+  const presence = messenger.presence(user);
+  if (user === messenger.me || presence === undefined) {
     return '';
   }
   if (presence.online) {
@@ -22,6 +42,15 @@ function presenceLine(page: Page, conversation: Conversation): TemplateResult | 
   return lastSeen === undefined
     ? ''
     : texts.get('presence.lastSeen', { when: texts.lately(lastSeen, page.now()) });
+}
+
+function presenceLine(page: Page, conversation: Conversation): TemplateResult | string {
+  const { name, user, isGroup } = conversation;
+  const typing = typingText(page, name, isGroup);
+  if (typing !== '') {
+    return html`<span class="typing">${typing}</span>`;
+  }
+  return user === undefined ? aboutGroup(page, conversation) : aboutPerson(page, user);
 }
 
 async function block(page: Page, user: string): Promise<void> {
@@ -37,11 +66,25 @@ async function block(page: Page, user: string): Promise<void> {
   }
 }
 
+async function openGroup(page: Page, conversation: Conversation): Promise<void> {
+  (await import('./group')).openGroup(page, conversation.name);
+}
+
+async function search(page: Page, conversation: Conversation): Promise<void> {
+  (await import('./found')).openSearch(page, conversation.name);
+}
+
+async function exportChat(page: Page, conversation: Conversation): Promise<void> {
+  (await import('./export')).openExport(page, conversation.name);
+}
+
+type Act = () => Promise<unknown>;
+
 function menuView(page: Page, conversation: Conversation, close: () => void): TemplateResult {
   const { messenger, texts } = page;
-  const { name, user, chat } = conversation;
+  const { name, chat } = conversation;
   const tell = (failure: unknown) => page.notify(explain(failure, texts));
-  const item = (sign: Icon, text: string, act: () => Promise<unknown>) =>
+  const item = (sign: Icon, text: string, act: Act) =>
     html`<button
       role="menuitem"
       @click=${() => {
@@ -55,18 +98,33 @@ function menuView(page: Page, conversation: Conversation, close: () => void): Te
     const is = key in chat.preferences;
     return item(sign, texts.get(is ? off : on), () => messenger.prefer(name, key, !is));
   };
-  const other = messenger.people.name(user);
   return html`<div class="menu" role="menu" aria-label=${texts.get('chat.menu')}>
+    ${conversation.isGroup
+      ? item('group', texts.get('group.info'), () => openGroup(page, conversation))
+      : ''}
+    ${item('search', texts.get('search.inChat'), () => search(page, conversation))}
     ${turn('pinned', 'pin', 'chat.pin', 'chat.unpin')}
     ${turn('muted', 'mute', 'chat.mute', 'chat.unmute')}
     ${turn('archived', 'archive', 'chat.archive', 'chat.unarchive')}
     ${item('calendar', texts.get('chat.jump'), () => pickDate(page, conversation))}
-    ${user === messenger.me
-      ? nothing
-      : chat.blocked
-        ? item('block', texts.get('chat.unblock'), () => messenger.block(user, false))
-        : item('block', texts.get('chat.block', { name: other }), () => block(page, user))}
+    ${item('save', texts.get('export.open'), () => exportChat(page, conversation))}
+    ${blockItem(page, conversation, item)}
   </div>`;
+}
+
+function blockItem(
+  page: Page,
+  { user, chat }: Conversation,
+  item: (sign: Icon, text: string, act: Act) => TemplateResult,
+): TemplateResult | string {
+  const { messenger, texts } = page;
+  if (user === undefined || user === messenger.me) {
+    return '';
+  }
+  const name = messenger.people.name(user);
+  return chat.blocked
+    ? item('block', texts.get('chat.unblock'), () => messenger.block(user, false))
+    : item('block', texts.get('chat.block', { name }), () => block(page, user));
 }
 
 /** Arrow keys, Escape and Tab in the menu, as menus have them. */
@@ -85,6 +143,22 @@ function keys(event: KeyboardEvent, close: () => void): void {
   }
 }
 
+/** The name of who it is; that of a group leads to what is known of it. */
+function nameView(page: Page, conversation: Conversation): TemplateResult {
+  const { messenger, texts } = page;
+  const { name, user, isGroup } = conversation;
+  if (isGroup) {
+    const title = messenger.nameOf(name) || texts.get('group.untitled');
+    return html`<h2>
+      <button class="title" @click=${() => openGroup(page, conversation)}>
+        <bdi>${title}</bdi>
+      </button>
+    </h2>`;
+  }
+  const self = user === messenger.me;
+  return html`<h2><bdi>${self ? texts.get('chats.self') : messenger.nameOf(name)}</bdi></h2>`;
+}
+
 /** Who it is, and what can be done with the conversation. */
 export function headerView(
   page: Page,
@@ -93,10 +167,8 @@ export function headerView(
   setOpen: (open: boolean) => void,
 ): TemplateResult {
   const { messenger, texts } = page;
-  const { user } = conversation;
-  const self = user === messenger.me;
-  const name = self ? texts.get('chats.self') : messenger.people.name(user);
-  const online = messenger.presence(user)?.online === true;
+  const { name, user } = conversation;
+  const online = user !== undefined && messenger.presence(user)?.online === true;
   return html`<header class="bar">
     <button
       class="icon-button only-phone"
@@ -105,9 +177,9 @@ export function headerView(
     >
       ${icon('back')}
     </button>
-    ${avatar(user, messenger.people.name(user), online && !self)}
+    ${pictureOf(page, name, online && user !== messenger.me)}
     <div class="who">
-      <h2><bdi>${name}</bdi></h2>
+      ${nameView(page, conversation)}
       <p class="presence">${presenceLine(page, conversation)}</p>
     </div>
     <div class="chat-menu end" @keydown=${(event: KeyboardEvent) => keys(event, () => setOpen(false))}>
@@ -120,7 +192,7 @@ export function headerView(
       >
         ${icon('more')}
       </button>
-      ${open ? menuView(page, conversation, () => setOpen(false)) : nothing}
+      ${open ? menuView(page, conversation, () => setOpen(false)) : ''}
     </div>
   </header>`;
 }

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Bubble } from '../model/bubbles';
 import type { Conversation } from '../model/conversation';
+import { changeText } from '../model/membership';
 import type { Row } from '../model/rows';
 import type { Observable } from '../model/observable';
 import type { Composer } from './composer';
@@ -216,15 +217,20 @@ export class ConversationView extends View {
 
   protected override render(): TemplateResult {
     const { conversation } = this;
-    const { user, window, rows } = conversation;
-    const name = this.page.messenger.people.name(user);
+    const { window, rows } = conversation;
+    const name = this.page.messenger.nameOf(conversation.name);
     const shown = rows.slice(window.start, window.end);
     const current = this.currentKey(shown);
     return html`
       ${headerView(this.page, conversation, this.headerMenu, (open) => (this.headerMenu = open))}
       <div class="scroller" @scroll=${this.scrolling.scrolled} @keydown=${this.keys}>
         ${this.beginning(name)}
-        <ol class="messages" role="list" aria-label=${this.t('chat.messages', { name })}>
+        <ol
+          class="messages"
+          role="list"
+          data-group=${conversation.isGroup || nothing}
+          aria-label=${this.t('chat.messages', { name })}
+        >
           ${repeat(
             shown,
             (row) => row.key,
@@ -237,7 +243,7 @@ export class ConversationView extends View {
         : html`<button class="to-end" aria-label=${this.t('chat.toEnd')} @click=${this.toEnd}>
             ${icon('down')}
           </button>`}
-      ${conversation.chat.blocked ? this.blocked(name) : this.writing()}
+      ${this.below(name)}
     `;
   }
 
@@ -254,16 +260,20 @@ export class ConversationView extends View {
       return html`<p class="beginning">${this.t('chat.older')}</p>`;
     }
     const self = conversation.user === this.page.messenger.me;
+    const key = conversation.isGroup ? 'group.start' : self ? 'chat.startSelf' : 'chat.start';
     return conversation.loaded && conversation.isWhole
-      ? html`<p class="beginning">
-          ${self ? this.t('chat.startSelf') : this.t('chat.start', { name })}
-        </p>`
+      ? html`<p class="beginning">${this.t(key, { name })}</p>`
       : nothing;
   }
 
   private row(row: Row, current: string): TemplateResult {
-    const { texts } = this.page;
+    const { texts, messenger } = this.page;
     switch (row.kind) {
+      case 'event': {
+        const name = (user: string) => messenger.people.name(user);
+        const text = changeText(row.change, messenger.me, texts, name);
+        return html`<li class="event"><span>${text}</span></li>`;
+      }
       case 'day':
         return html`<li class="day"><span>${texts.dayName(row.day, this.page.now())}</span></li>`;
       case 'unread':
@@ -277,6 +287,18 @@ export class ConversationView extends View {
     }
   }
 
+  /** Where to write, or why not. */
+  private below(name: string): TemplateResult {
+    const { conversation } = this;
+    if (conversation.isLeft) {
+      return html`<p class="blocked">${this.t('group.leftLead')}</p>`;
+    }
+    const { user } = conversation;
+    return user !== undefined && conversation.chat.blocked
+      ? this.blocked(user, name)
+      : this.writing();
+  }
+
   private writing(): TemplateResult {
     return html`<parley-composer
       .page=${this.page}
@@ -288,8 +310,7 @@ export class ConversationView extends View {
     ></parley-composer>`;
   }
 
-  private blocked(name: string): TemplateResult {
-    const { user } = this.conversation;
+  private blocked(user: string, name: string): TemplateResult {
     const { messenger, notify, texts } = this.page;
     const unblock = () =>
       messenger.block(user, false).catch((failure: unknown) => notify(explain(failure, texts)));

@@ -1,8 +1,6 @@
 import { html, render, type TemplateResult } from 'lit';
-import type { Bubble } from '../model/bubbles';
 import type { Conversation } from '../model/conversation';
 import { icon } from './icons';
-import { explain } from './parts';
 import type { Page, View } from './view';
 
 /** Dialogs: the rest of the page rests meanwhile, and has the focus again afterwards. */
@@ -84,45 +82,6 @@ export async function ask(
   dialog.element.querySelector<HTMLButtonElement>('.choices .quiet')?.focus();
   await dialog.closed;
   return sure;
-}
-
-/** Shows who has received and read an own message. */
-export async function showInfo(
-  page: Page,
-  conversation: Conversation,
-  bubble: Bubble,
-): Promise<void> {
-  const { messenger, texts } = page;
-  const dialog = openDialog(page, texts.get('info.title'), 'small');
-  const when = (done: boolean, at?: number) =>
-    done
-      ? at === undefined
-        ? texts.get('info.yes')
-        : texts.full(at)
-      : texts.get('info.notYet');
-  const draw = (received: string, read: string) =>
-    dialog.draw(
-      html`<dl>
-        <dt>${texts.get('info.sent')}</dt>
-        <dd>${texts.full(bubble.time)}</dd>
-        <dt>${texts.get('info.received')}</dt>
-        <dd>${received}</dd>
-        <dt>${texts.get('info.read')}</dt>
-        <dd>${read}</dd>
-      </dl>`,
-    );
-  const { theirs } = conversation.chat;
-  draw(when(theirs.received >= bubble.sequence), when(theirs.read >= bubble.sequence));
-  try {
-    const marks = await messenger.info(conversation.name, bubble.sequence);
-    const mark = marks.find((each) => each.user === conversation.user);
-    if (mark !== undefined) {
-      draw(when(mark.received, mark.receivedAt), when(mark.read, mark.readAt));
-    }
-  } catch (failure) {
-    page.notify(explain(failure, texts));
-  }
-  await dialog.closed;
 }
 
 /** Goes to the first message of a day. */

@@ -37,6 +37,11 @@ const paths = {
   minus: svg`<path d="M5 12h14"/>`,
   forth: svg`<path d="M9 5l7 7-7 7" class="flip"/>`,
   lock: svg`<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 018 0v3"/>`,
+  group: svg`<circle cx="9" cy="9" r="3.2"/><path d="M3 19c.4-3.2 2.7-5 6-5s5.6 1.8 6 5M15.5 6a3.2 3.2 0 010 6M17 14.3c2.3.6 3.7 2.2 4 4.7"/>`,
+  newGroup: svg`<circle cx="9" cy="9" r="3.2"/><path d="M3 19c.4-3.2 2.7-5 6-5s5.6 1.8 6 5M18.5 6v6M15.5 9h6"/>`,
+  link: svg`<path d="M10 14a4 4 0 005.7 0l3-3a4 4 0 00-5.7-5.7l-1 1M14 10a4 4 0 00-5.7 0l-3 3a4 4 0 005.7 5.7l1-1"/>`,
+  leave: svg`<path d="M10 5H5v14h5M14 8l4 4-4 4M18 12H9" class="flip"/>`,
+  forward: svg`<path d="M14 7l5 5-5 5M19 12h-9a5 5 0 00-5 5v1" class="flip"/>`,
   device: svg`<path d="M4 6h16v10H4zM2.5 19h19"/>`,
 };
 

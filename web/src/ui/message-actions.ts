@@ -2,7 +2,7 @@ import type { Bubble } from '../model/bubbles';
 import { deleteContent, reactionContent } from '../model/content';
 import { canChange, type Conversation } from '../model/conversation';
 import type { Composer } from './composer';
-import { ask, showInfo } from './dialogs';
+import { ask } from './dialogs';
 import { saveOrTell } from './media-parts';
 import type { MessageActions } from './message';
 import { explain } from './parts';
@@ -57,7 +57,9 @@ export class Actions implements MessageActions {
     const { page } = this.view;
     const sure = await ask(page, {
       title: page.texts.get('message.deleteQuestion'),
-      lead: page.texts.get('message.deleteLead'),
+      lead: page.texts.get(
+        this.view.conversation.isGroup ? 'message.deleteLeadGroup' : 'message.deleteLead',
+      ),
       action: page.texts.get('message.delete'),
     });
     if (sure) {
@@ -67,14 +69,22 @@ export class Actions implements MessageActions {
 
   react(bubble: Bubble, emoji: string): void {
     this.view.menuFor = '';
-    if (canChange(bubble) && !this.view.conversation.chat.blocked) {
+    const { chat, isLeft } = this.view.conversation;
+    if (canChange(bubble) && !chat.blocked && !isLeft) {
       this.write(reactionContent(bubble.id, emoji));
     }
   }
 
-  info(bubble: Bubble): void {
+  async info(bubble: Bubble): Promise<void> {
     this.view.closeMenu();
-    void showInfo(this.view.page, this.view.conversation, bubble);
+    const { page, conversation } = this.view;
+    await (await import('./message-info')).showInfo(page, conversation, bubble);
+  }
+
+  async forward(bubble: Bubble): Promise<void> {
+    this.view.closeMenu();
+    const { page, conversation } = this.view;
+    (await import('./forward')).openForward(page, conversation.name, bubble);
   }
 
   resend(bubble: Bubble): void {

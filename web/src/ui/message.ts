@@ -6,7 +6,7 @@ import type { Row } from '../model/rows';
 import type { Key } from '../model/texts';
 import { type Icon, icon } from './icons';
 import './media-view';
-import { briefly, markView, textView } from './parts';
+import { avatar, briefly, hueOf, markView, textView } from './parts';
 import type { Page } from './view';
 
 /** What a person can do with a message. */
@@ -17,6 +17,7 @@ export interface MessageActions {
   erase(bubble: Bubble): void;
   react(bubble: Bubble, emoji: string): void;
   info(bubble: Bubble): void;
+  forward(bubble: Bubble): void;
   resend(bubble: Bubble): void;
   discard(bubble: Bubble): void;
   save(bubble: Bubble): void;
@@ -127,7 +128,8 @@ export function menuView(
   keys: (event: KeyboardEvent) => void,
 ): TemplateResult {
   const { texts, messenger } = page;
-  const blocked = messenger.open?.chat.blocked === true;
+  const { open } = messenger;
+  const silent = open?.chat.blocked === true || open?.isLeft === true;
   const own = bubble.reactions.find((each) => each.users.includes(messenger.me))?.emoji;
   const item = (name: Icon, key: Key, act: () => void, wanted = true) =>
     wanted
@@ -135,7 +137,7 @@ export function menuView(
           ${icon(name)}<span>${texts.get(key)}</span>
         </button>`
       : nothing;
-  const answerable = canChange(bubble) && !blocked;
+  const answerable = canChange(bubble) && !silent;
   return html`<div class="menu" role="menu" aria-label=${texts.get('message.menu')} @keydown=${keys}>
     ${answerable
       ? html`<div class="quick" role="group" aria-label=${texts.get('message.react')}>
@@ -155,6 +157,7 @@ export function menuView(
         </div>`
       : nothing}
     ${item('reply', 'message.reply', () => actions.reply(bubble), answerable)}
+    ${item('forward', 'message.forward', () => actions.forward(bubble), canChange(bubble))}
     ${item('copy', 'message.copy', () => actions.copy(bubble), bubble.text !== '')}
     ${item('save', 'media.save', () => actions.save(bubble), bubble.media?.locked === false)}
     ${item('edit', 'message.edit', () => actions.edit(bubble), answerable && bubble.mine)}
@@ -180,6 +183,16 @@ function layoutOf({ media }: Bubble): 'picture' | 'card' | undefined {
   return isPicture ? 'picture' : 'card';
 }
 
+/** Who has written it: seen once for a run of messages in a group, else only heard. */
+function senderView({ bubble, first }: BubbleRow, page: Page): TemplateResult {
+  const name = nameOf(bubble, page);
+  return page.messenger.open?.isGroup === true && !bubble.mine && first
+    ? html`<span class="sender" data-hue=${hueOf(bubble.from)}
+        ><bdi>${name}</bdi><span class="vh">:</span></span
+      >`
+    : html`<span class="vh">${name}:</span>`;
+}
+
 /** A message as a list item: who, what, when, how far. */
 export function messageView(
   row: BubbleRow,
@@ -199,6 +212,9 @@ export function messageView(
     data-last=${row.last || nothing}
     tabindex=${state.current ? 0 : -1}
   >
+    ${row.last && !bubble.mine && page.messenger.open?.isGroup === true
+      ? avatar(bubble.from, page.messenger.people.name(bubble.from))
+      : nothing}
     <div
       class="bubble"
       data-edited=${bubble.edited || nothing}
@@ -206,7 +222,7 @@ export function messageView(
       data-media=${layoutOf(bubble) ?? nothing}
       data-bare=${bubble.text === '' || nothing}
     >
-      <span class="vh">${nameOf(bubble, page)}:</span>
+      ${senderView(row, page)}
       ${bubble.quote === undefined ? nothing : quoteView(bubble.quote, page, actions)}
       ${bodyView(bubble, page)}${metaView(bubble, page)}
       ${hasMenu && bubble.kind !== 'deleted'

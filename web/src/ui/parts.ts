@@ -7,13 +7,15 @@ import type { Key, Texts } from '../model/texts';
 import { CallError } from '../session/account';
 import { TooLargeError } from '../session/sending';
 import { RefusedCommand } from '../session/tabs';
-import { markSign } from './icons';
+import { icon, markSign } from './icons';
+import type { Page } from './view';
 
 /** Small pieces that several views draw. */
 
 const HUES = 8;
 
-function hueOf(user: string): number {
+/** Which of the colours a user or a group has; always the same one. */
+export function hueOf(user: string): number {
   let sum = 0;
   for (const character of user) {
     sum = (sum * 31 + character.codePointAt(0)!) % 9_973;
@@ -32,6 +34,15 @@ export function avatar(user: string, name: string, online = false): TemplateResu
   return html`<span class="avatar" data-hue=${hueOf(user)} aria-hidden="true"
     >${initialsOf(name)}${online ? html`<span class="dot"></span>` : nothing}</span
   >`;
+}
+
+/** The picture of a conversation. */
+export function pictureOf(page: Page, conversation: string, online = false): TemplateResult {
+  return conversation.startsWith('#')
+    ? html`<span class="avatar" data-hue=${hueOf(conversation)} aria-hidden="true"
+        >${icon('group')}</span
+      >`
+    : avatar(conversation.slice(1), page.messenger.nameOf(conversation), online);
 }
 
 /** The sign of how far an own message has come, and the same in words. */
@@ -81,6 +92,8 @@ export function briefly(
       const what = bubble.media === undefined ? '' : nameOfMedia(bubble.media, texts);
       return caption === '' ? what : `${what} · ${caption}`;
     }
+    case 'event':
+      return '';
     case 'text':
       return inOneLine(bubble.text);
   }

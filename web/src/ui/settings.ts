@@ -4,6 +4,7 @@ import { type Language, LANGUAGES } from '../model/texts';
 import type { Device } from '../session/account';
 import { ask, openDialog } from './dialogs';
 import { icon } from './icons';
+import './notice-settings';
 import { avatar, explain } from './parts';
 import type { Page } from './view';
 import { View } from './view';
@@ -89,7 +90,9 @@ export class SettingsView extends View {
   };
 
   protected override render(): TemplateResult {
-    return html`${this.profile()} ${this.appearance()} ${this.deviceList()}
+    return html`${this.profile()} ${this.appearance()}
+      <parley-notice-settings .page=${this.page}></parley-notice-settings>
+      ${this.deviceList()}
       <button class="quiet danger-text" @click=${this.signOut}>
         ${this.t('settings.signOut')}
       </button>`;
@@ -160,9 +163,9 @@ export class SettingsView extends View {
     const when = (at: number) => ({ when: texts.lately(at, now()) });
     const about = device.current
       ? this.t('settings.thisDevice')
-      : device.lastSeen === undefined
-        ? this.t('settings.deviceSince', when(device.created))
-        : this.t('settings.deviceSeen', when(device.lastSeen));
+      : device.online
+        ? this.t('presence.online')
+        : this.t('settings.deviceSince', when(device.created));
     return html`${icon('device')}
       <span class="who"><span dir="auto">${device.label}</span><small>${about}</small></span>
       ${device.current

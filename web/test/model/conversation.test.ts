@@ -38,7 +38,8 @@ async function open(count: number, changes: Partial<ChatRow> = {}): Promise<Conv
       chat: () => row,
       outgoing: () => outbox,
       attachments: () => [],
-    askOlder: (name) => asked.push(name),
+      askOlder: (name) => asked.push(name),
+      meet: () => {},
     },
     undefined,
   );

@@ -134,13 +134,13 @@ test('typing ends by itself, or with the message', () => {
       ],
     });
   typing();
-  expect(messenger.isTyping('@bob')).toBe(true);
+  expect(messenger.typing('@bob')).toEqual(['bob']);
   world.pass(5_000);
-  expect(messenger.isTyping('@bob')).toBe(false);
+  expect(messenger.typing('@bob')).toEqual([]);
 
   typing();
   change({ chats: [chat({ have: 1, head: 1 })], entries: [entry(1, 'bob', { text: 'x' })] });
-  expect(messenger.isTyping('@bob')).toBe(false);
+  expect(messenger.typing('@bob')).toEqual([]);
 });
 
 test('what is open is seen once', async () => {

@@ -30,7 +30,7 @@ describe('the catalogues', () => {
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
     const made = ['signin.', 'register.', 'error.', 'mark.', 'status.', 'settings.theme.']
-      .concat(['media.kind.', 'media.trouble.']);
+      .concat(['media.kind.', 'media.trouble.', 'event.', 'export.']);
     const unused = Object.keys(en)
       .filter((key) => !made.some((prefix) => key.startsWith(prefix)))
       .filter((key) => !source.includes(`'${key}'`) && !source.includes(`'${base(key)}'`));
