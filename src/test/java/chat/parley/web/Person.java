@@ -79,9 +79,8 @@ record Person(Page page, String user) {
   /** Chooses files by the menu of the composer: {@code Photos and videos} or {@code File}. */
   void attach(String way, FilePayload... files) {
     click("Attach");
-    page.waitForFileChooser(
-            () ->
-                page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(way)).click())
+    page.waitForFileChooser(() ->
+            page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(way)).click())
         .setFiles(files);
     assertThat(page.locator(".tray li")).hasCount(files.length);
     assertThat(button("Send")).isEnabled();
@@ -97,7 +96,8 @@ record Person(Page page, String user) {
 
   /** The messages with media, which have this in it or about it. */
   Locator media(String text) {
-    Locator media = page.locator("parley-media").filter(new Locator.FilterOptions().setHasText(text));
+    Locator media =
+        page.locator("parley-media").filter(new Locator.FilterOptions().setHasText(text));
     return page.locator(".message").filter(new Locator.FilterOptions().setHas(media));
   }
 
