@@ -27,7 +27,10 @@ export function openDialog(page: Page, title: string, name = ''): OpenDialog {
   const closed = new Promise<void>((resolve) => {
     element.addEventListener('close', () => {
       element.remove();
-      before?.focus();
+      // What was done may have put the focus where it belongs now.
+      if (document.activeElement === null || document.activeElement === document.body) {
+        before?.focus();
+      }
       resolve();
     });
   });

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 @EnabledIfSystemProperty(named = "screenshots", matches = "true")
 class ScreenshotsTest {
-  private static final Path IMAGES = Path.of("docs", "images");
+  private static final Path IMAGES = Path.of(System.getProperty("screenshots.into", "docs/images"));
 
   @Test
   void takes_pictures() {
@@ -31,6 +31,7 @@ class ScreenshotsTest {
       take(nora.page(), "empty");
       List<Person> friends = friends(stage);
       talk(nora, friends);
+      groups(nora, friends);
       everywhere(nora);
     }
   }
@@ -90,9 +91,78 @@ class ScreenshotsTest {
     assertThat(nora.page().locator(".reaction")).hasText("❤️");
   }
 
+  private static void groups(Person nora, List<Person> friends) {
+    Person yuki = friends.get(2);
+    GroupTalk.of(nora).create("Allotment 14", "amara", "yuki", "jonas", "tomas", "layla");
+    say(nora, "The beans are up! Who can water on Thursday?");
+    yuki.open("Allotment");
+    say(yuki, "I can, after five 🌱");
+    say(yuki, "And I have found somebody who gives away a rain barrel.");
+    Person tomas = friends.get(1);
+    tomas.open("Allotment");
+    say(tomas, "Count me in for carrying it.");
+    Person layla = friends.get(4);
+    layla.open("Allotment");
+    say(layla, "سأحضر البذور يوم السبت إن شاء الله");
+    nora.page().locator("dialog").waitFor(detached());
+    nora.choose("The beans are up", "Info");
+    assertThat(nora.page().locator("dialog .member").first()).isVisible();
+    take(nora.page(), "group-read-by");
+    nora.page().keyboard().press("Escape");
+    say(nora, "You are the best. Saturday it is, then.");
+  }
+
+  private static com.microsoft.playwright.Locator.WaitForOptions detached() {
+    return new com.microsoft.playwright.Locator.WaitForOptions()
+        .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED);
+  }
+
+  /** The views of groups, in one theme and size. */
+  private static void groupViews(Person nora, String suffix) {
+    Page page = nora.page();
+    GroupTalk group = GroupTalk.of(nora);
+    nora.line("Allotment").click();
+    assertThat(nora.message("Saturday it is")).isVisible();
+    take(page, "group" + suffix);
+    page.locator(".title").click();
+    assertThat(page.locator("parley-group .member").nth(5)).isVisible();
+    take(page, "group-info" + suffix);
+    page.locator("parley-group-link .quiet").first().click();
+    page.locator("parley-group .member .icon-button").nth(1).click();
+    assertThat(page.locator(".linked")).isVisible();
+    page.locator(".linked").scrollIntoViewIfNeeded();
+    take(page, "group-link" + suffix);
+    page.keyboard().press("Escape");
+    page.locator(".chat-menu .icon-button").click();
+    take(page, "group-menu" + suffix);
+    page.keyboard().press("Escape");
+    if (page.locator(".only-phone").first().isVisible()) {
+      page.locator(".only-phone").first().click();
+      take(page, "list" + suffix);
+    }
+    page.locator("#search").fill("wor");
+    assertThat(page.locator("parley-found mark").first()).isVisible();
+    take(page, "found" + suffix);
+    page.locator("#search").press("Escape");
+    page.locator(".side header .icon-button").first().click();
+    page.locator(".pick").nth(1).click();
+    page.locator(".pick").nth(2).click();
+    take(page, "new-group" + suffix);
+    page.keyboard().press("Escape");
+  }
+
   private static void everywhere(Person nora) {
     Page page = nora.page();
     page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+    groupViews(nora, "");
+    scheme(page, ColorScheme.DARK);
+    groupViews(nora, "-dark");
+    page.setViewportSize(390, 780);
+    groupViews(nora, "-phone-dark");
+    scheme(page, ColorScheme.LIGHT);
+    groupViews(nora, "-phone");
+    page.setViewportSize(1180, 760);
+    nora.open("Amara");
     take(page, "conversation");
     scheme(page, ColorScheme.DARK);
     take(page, "conversation-dark");
@@ -115,6 +185,9 @@ class ScreenshotsTest {
     take(page, "right-to-left");
     page.setViewportSize(390, 780);
     take(page, "phone-right-to-left");
+    groupViews(nora, "-phone-rtl");
+    page.setViewportSize(1180, 760);
+    groupViews(nora, "-rtl");
   }
 
   private static void scheme(Page page, ColorScheme scheme) {

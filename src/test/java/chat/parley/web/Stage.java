@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A node on a real database, and a real browser in front of it. */
 final class Stage implements AutoCloseable {
-  private static final double WAIT_MS_MAX = 20_000;
+  private static final double WAIT_MS_MAX = 60_000;
   private final Database database = TestDatabase.freshDatabase();
   private final Playwright playwright;
   private final Browser browser;
@@ -28,6 +29,8 @@ final class Stage implements AutoCloseable {
 
   Stage() {
     Chromium.requirePage();
+    // A machine that runs tests may be slow and shared.
+    PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_MS_MAX);
     Path program = Chromium.required();
     node = node(0);
     port = node.address().getPort();
