@@ -66,8 +66,6 @@ record GroupTalk(Person person) {
 
   void menu(String item) {
     person.click("Chat menu");
-    page()
-        .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item))
-        .click();
+    page().getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item)).click();
   }
 }
