@@ -6,7 +6,6 @@ import chat.parley.model.GroupId;
 import chat.parley.model.MessageId;
 import chat.parley.model.Sender;
 import chat.parley.model.UserId;
-import chat.parley.protocol.ServerFrame.Reached;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +23,6 @@ final class RandomRun {
   static final GroupId GROUP = new GroupId("abcdefghijklmnopqrstuvwxyz");
   static final List<UserId> USERS = List.of(ANN, BOB, CAT);
   private static final int COLD_DEVICE = 9;
-  private static final Reached NONE = new Reached(0, 0);
 
   final List<Observation> observations = new ArrayList<>();
   final List<JournalRecord> journal = new ArrayList<>();
@@ -33,7 +31,7 @@ final class RandomRun {
   private final Map<String, Long> rows = new HashMap<>();
   private final Map<ChatKey, List<EntryPrint>> lists = new HashMap<>();
   private final Map<List<Object>, Long> counters = new HashMap<>();
-  private final Map<List<Object>, Reached> marks = new HashMap<>();
+  private final ModelMarks marks = new ModelMarks();
   private final List<Observation.Accepted> unanswered = new ArrayList<>();
   private final Map<UserId, Long> joined = new HashMap<>();
   private long now = 1_000_000;
@@ -125,21 +123,14 @@ final class RandomRun {
     EntryPrint entry = new EntryPrint(list.size() + 1, now, from, number, id, hash, change != null);
     list.add(entry);
     switch (chat) {
-      case ChatKey.Direct direct ->
-          direct
-              .participants()
-              .forEach(user ->
-                  stored(
-                      Databases.persistenceId(user),
-                      Conversation.with(direct.peerOf(user)),
-                      entry,
-                      change));
-      case ChatKey.Group group ->
-          stored(
-              Databases.persistenceId(group.id()),
-              new Conversation.Group(group.id()),
-              entry,
-              change);
+      case ChatKey.Direct direct -> {
+        for (UserId user : direct.participants()) {
+          Conversation name = Conversation.with(direct.peerOf(user));
+          stored(Databases.persistenceId(user), name, entry, change);
+        }
+      }
+      case ChatKey.Group(GroupId id) ->
+          stored(Databases.persistenceId(id), new Conversation.Group(id), entry, change);
     }
     return entry;
   }
@@ -179,7 +170,7 @@ final class RandomRun {
     for (int device = 1; device <= 2; device++) {
       counters.put(List.of("have", new Sender(user, device), chat), sequence);
     }
-    marks.put(List.of(user, chat), new Reached(sequence, sequence));
+    marks.begin(user, chat, sequence);
   }
 
   private void deliver(UserId user, long upTo) {
@@ -203,10 +194,7 @@ final class RandomRun {
     long sequence = next("have", device, chat);
     EntryPrint entry = lists.get(chat).get((int) sequence - 1);
     observations.add(new Observation.Shown(now, device, conversation, entry, false));
-    Reached before = marks.getOrDefault(List.of(device.user(), chat), NONE);
-    marks.put(
-        List.of(device.user(), chat),
-        new Reached(Math.max(before.received(), sequence), before.read()));
+    marks.received(device.user(), chat, sequence);
   }
 
   private void open(Sender device, Conversation conversation) {
@@ -214,10 +202,7 @@ final class RandomRun {
     long have = count("have", device, chat);
     if (have > 0) {
       observations.add(new Observation.Opened(now, device, conversation, have));
-      Reached before = marks.getOrDefault(List.of(device.user(), chat), NONE);
-      marks.put(
-          List.of(device.user(), chat),
-          new Reached(Math.max(before.received(), have), Math.max(before.read(), have)));
+      marks.opened(device.user(), chat, have);
     }
   }
 
@@ -226,27 +211,7 @@ final class RandomRun {
     long stored = lists.getOrDefault(chat, List.of()).size();
     observations.add(
         new Observation.Marked(
-            now, device, conversation, stored, mine(device, chat), theirs(device, chat)));
-  }
-
-  private Reached mine(Sender device, ChatKey chat) {
-    return marks.getOrDefault(List.of(device.user(), chat), NONE);
-  }
-
-  private Reached theirs(Sender device, ChatKey chat) {
-    return switch (chat) {
-      case ChatKey.Direct direct ->
-          marks.getOrDefault(List.of(direct.peerOf(device.user()), chat), NONE);
-      case ChatKey.Group group ->
-          joined.keySet().stream()
-              .filter(user -> !user.equals(device.user()))
-              .map(user -> marks.getOrDefault(List.of(user, chat), NONE))
-              .reduce((one, other) ->
-                  new Reached(
-                      Math.min(one.received(), other.received()),
-                      Math.min(one.read(), other.read())))
-              .orElse(NONE);
-    };
+            now, device, conversation, stored, marks.mine(device.user(), chat), marks.theirs(device.user(), chat, joined.keySet())));
   }
 
   private void answer() {
@@ -281,15 +246,13 @@ final class RandomRun {
         (log, row) -> journal.add(new JournalRecord.Replayed("one", log, row, "same", "same")));
   }
 
-  private void keep(List<Object> of, Reached reached) {
-    UserId user = (UserId) of.getFirst();
-    ChatKey chat = (ChatKey) of.getLast();
-    if (chat instanceof ChatKey.Direct direct) {
+  private void keep(ModelMarks.Of of, Reached reached) {
+    if (of.chat() instanceof ChatKey.Direct direct) {
       for (UserId owner : direct.participants()) {
         String log = Databases.persistenceId(owner);
         Conversation conversation = Conversation.with(direct.peerOf(owner));
         JournalRecord.Mark mark =
-            new JournalRecord.Mark(conversation, user, reached.received(), reached.read());
+            new JournalRecord.Mark(conversation, of.user(), reached.received(), reached.read());
         journal.add(new JournalRecord.Marks("one", log, row(log), List.of(mark)));
       }
     }
@@ -297,18 +260,17 @@ final class RandomRun {
 
   private void finish(Sender device, boolean cold) {
     for (ChatKey chat : List.copyOf(lists.keySet())) {
-      boolean mine =
-          switch (chat) {
-            case ChatKey.Direct direct -> direct.participants().contains(device.user());
-            case ChatKey.Group group -> joined.containsKey(device.user());
-          };
-      if (mine) {
-        Conversation conversation =
-            switch (chat) {
-              case ChatKey.Direct direct -> Conversation.with(direct.peerOf(device.user()));
-              case ChatKey.Group group -> new Conversation.Group(group.id());
-            };
-        finish(device, cold, chat, conversation);
+      switch (chat) {
+        case ChatKey.Direct direct -> {
+          if (direct.participants().contains(device.user())) {
+            finish(device, cold, chat, Conversation.with(direct.peerOf(device.user())));
+          }
+        }
+        case ChatKey.Group group -> {
+          if (joined.containsKey(device.user())) {
+            finish(device, cold, chat, new Conversation.Group(group.id()));
+          }
+        }
       }
     }
   }
@@ -318,17 +280,12 @@ final class RandomRun {
     while (!cold && count("have", device, chat) < list.size()) {
       showNext(device, conversation);
     }
-    Memberships memberships =
-        Memberships.of(
-            journal.stream()
-                .filter(JournalRecord.Stored.class::isInstance)
-                .map(JournalRecord.Stored.class::cast)
-                .toList());
+    Evidence evidence = new Evidence(List.of(), journal);
     List<EntryPrint> seen =
         list.stream()
             .filter(entry ->
                 chat instanceof ChatKey.Direct
-                    || memberships.isShown(GROUP, device.user(), entry.sequence()))
+                    || evidence.memberships().isShown(GROUP, device.user(), entry.sequence()))
             .toList();
     observations.add(
         new Observation.Read(
@@ -337,8 +294,8 @@ final class RandomRun {
             conversation,
             cold,
             list.size(),
-            mine(device, chat),
-            theirs(device, chat),
+            marks.mine(device.user(), chat),
+            marks.theirs(device.user(), chat, joined.keySet()),
             seen));
   }
 }
