@@ -34,6 +34,11 @@ public final class Main {
       System.exit(FAILED);
       return;
     }
+    attend(node);
+  }
+
+  /** Lets a node run until a signal or the cluster ends it, and the process with it. */
+  static void attend(Node node) {
     AtomicInteger status = new AtomicInteger();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, status), "parley-stop"));
     tell(node, System.out);

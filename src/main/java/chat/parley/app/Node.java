@@ -71,24 +71,23 @@ public final class Node implements AutoCloseable {
    * @param overrides settings by their paths, which win over the configuration
    */
   public static Node start(Map<String, ?> overrides) {
+    Node node = prepare(overrides);
+    node.open(node.settings.cluster().joining());
+    return node;
+  }
+
+  /** A node that is in no cluster yet and has no ports open but that for other nodes. */
+  static Node prepare(Map<String, ?> overrides) {
     Config config = Configuration.load(overrides);
     Settings settings = Settings.read(config);
     // Before anything else is started, so that the usual mistake is answered at once.
     expectFree(settings.gateway().host(), settings.gateway().port(), "--port");
     expectFree(settings.management().host(), settings.management().port(), "--management-port");
     Storage storage = Storage.open(settings, config);
-    Node node;
     try {
-      node = new Node(settings, storage, config);
+      return new Node(settings, storage, config);
     } catch (RuntimeException failed) {
       storage.close();
-      throw failed;
-    }
-    try {
-      node.open();
-      return node;
-    } catch (RuntimeException failed) {
-      node.close();
       throw failed;
     }
   }
@@ -143,9 +142,19 @@ public final class Node implements AutoCloseable {
             settings.leavingMs() + DRAIN_MS_MORE + " ms"));
   }
 
-  private void open() {
-    PekkoVersions.check(system);
-    await(Formation.join(system, settings.cluster().joining()), "the contact point");
+  /** Joins and takes clients; closes everything when that fails. */
+  void open(Joining joining) {
+    try {
+      PekkoVersions.check(system);
+      await(Formation.join(system, joining), "the contact point");
+      openPorts();
+    } catch (RuntimeException failed) {
+      close();
+      throw failed;
+    }
+  }
+
+  private void openPorts() {
     managementAddress = await(management.start(), "the management port");
     media = openMedia();
     address = await(gateway.with(media).start(), "the public port");

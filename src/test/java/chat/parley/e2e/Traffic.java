@@ -1,0 +1,259 @@
+package chat.parley.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.client.Bubble;
+import chat.parley.client.ClientEvent;
+import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
+import chat.parley.model.MessageId;
+import chat.parley.model.UserId;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.GroupAction;
+import chat.parley.protocol.ServerFrame;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+
+/**
+ * People who write to each other all the time, in pairs and in groups, and the proof that nothing
+ * of it was lost, repeated or shown in another order.
+ */
+public final class Traffic implements AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(120);
+
+  /** A person who writes into a conversation, as that person sees it. */
+  private static final class Writer {
+    private final UserId from;
+    private final Conversation to;
+    private final List<MessageId> written = new CopyOnWriteArrayList<>();
+
+    private Writer(UserId from, Conversation to) {
+      this.from = from;
+      this.to = to;
+    }
+  }
+
+  private final Path stores;
+  private final Map<UserId, String> servers = new HashMap<>();
+  private final Map<UserId, TestDevice> devices = new TreeMap<>();
+  private final List<Writer> writers = new ArrayList<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private ScheduledExecutorService clock;
+
+  /**
+   * @param stores where devices keep what they have
+   */
+  public Traffic(Path stores) {
+    this.stores = stores;
+  }
+
+  /** Registers somebody and signs in a device, which is connected when this returns. */
+  public Traffic person(UserId user, String server) {
+    TestDevice.register(server, user.value());
+    TestDevice device = TestDevice.signIn(server, user, stores.resolve(user.value()));
+    servers.put(user, server);
+    devices.put(user, device);
+    device.untilLive();
+    return this;
+  }
+
+  /** Both will write to each other. */
+  public Traffic pair(UserId one, UserId other) {
+    writers.add(new Writer(one, Conversation.with(other)));
+    writers.add(new Writer(other, Conversation.with(one)));
+    return this;
+  }
+
+  /** Makes a group whose members will all write; the first of them creates it. */
+  public Traffic group(GroupId group, List<UserId> members) {
+    UserId creator = members.getFirst();
+    String server = servers.get(creator);
+    String token = TestDevice.identity(server, creator).token();
+    try (RawSocket socket = RawSocket.connect(server, token, OptionalLong.empty(), Map.of())) {
+      socket.next(ServerFrame.Ready.class);
+      List<UserId> others = members.subList(1, members.size());
+      socket.say(new ClientFrame.Group("make", new GroupAction.Create(group, "All", others)));
+      assertThat(socket.next(ServerFrame.Result.class).request()).isEqualTo("make");
+    }
+    Conversation conversation = new Conversation.Group(group);
+    for (UserId member : members) {
+      device(member).until(() -> device(member).client().chat(conversation).isPresent());
+      writers.add(new Writer(member, conversation));
+    }
+    return this;
+  }
+
+  private TestDevice device(UserId user) {
+    return devices.get(user);
+  }
+
+  /** Everybody writes one message, and again and again after so many milliseconds. */
+  public void start(long everyMs) {
+    clock = Executors.newSingleThreadScheduledExecutor();
+    clock.scheduleAtFixedRate(this::writeOnce, 0, everyMs, TimeUnit.MILLISECONDS);
+  }
+
+  private void writeOnce() {
+    for (Writer writer : writers) {
+      String text = writer.from + " " + count.incrementAndGet();
+      writer.written.add(
+          device(writer.from).client().send(writer.to, TestDevice.text(text)).join());
+    }
+  }
+
+  /** Nobody writes any more. */
+  public void stop() {
+    clock.shutdown();
+    try {
+      assertThat(clock.awaitTermination(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** Waits until in every conversation as many more messages of everybody have been accepted. */
+  public void untilMoreAccepted(int more) {
+    Map<Writer, Integer> before = new HashMap<>();
+    writers.forEach(each -> before.put(each, accepted(each).size()));
+    Awaitility.await()
+        .atMost(WAIT)
+        .until(() ->
+            writers.stream().allMatch(each -> accepted(each).size() >= before.get(each) + more));
+  }
+
+  private List<ClientEvent.Accepted> accepted(Writer writer) {
+    return device(writer.from).events(ClientEvent.Accepted.class).stream()
+        .filter(each -> each.conversation().equals(writer.to))
+        .toList();
+  }
+
+  /** Whether the newest message that somebody wrote to another one has its check. */
+  public boolean isNewestAccepted(UserId from, UserId to) {
+    Writer writer =
+        writers.stream()
+            .filter(each -> each.from.equals(from) && each.to.equals(Conversation.with(to)))
+            .findFirst()
+            .orElseThrow();
+    MessageId newest = writer.written.getLast();
+    return accepted(writer).stream().anyMatch(each -> each.id().equals(newest));
+  }
+
+  /** Messages that were written so far. */
+  public int written() {
+    return writers.stream().mapToInt(each -> each.written.size()).sum();
+  }
+
+  /** Waits until everything is accepted and has reached everybody, and checks all of it. */
+  public void check() {
+    for (Writer writer : writers) {
+      device(writer.from).until(() -> accepted(writer).size() >= writer.written.size());
+    }
+    for (TestDevice device : devices.values()) {
+      assertThat(device.events(ClientEvent.Failed.class)).isEmpty();
+      assertThat(device.events(ClientEvent.NotSent.class)).isEmpty();
+    }
+    for (Writer writer : writers) {
+      List<Writer> all = writers.stream().filter(each -> isSame(writer, each)).toList();
+      int messages = all.stream().mapToInt(each -> each.written.size()).sum();
+      TestDevice device = device(writer.from);
+      device.until(() -> messages(device, writer.to).size() >= messages);
+      check(device, writer.to, all);
+    }
+  }
+
+  /** Whether both write into one conversation, seen from either side. */
+  private static boolean isSame(Writer one, Writer other) {
+    return switch (one.to) {
+      case Conversation.Group group -> one.to.equals(other.to);
+      case Conversation.Direct(UserId peer) ->
+          one.equals(other)
+              || other.to.equals(Conversation.with(one.from)) && other.from.equals(peer);
+    };
+  }
+
+  private void check(TestDevice device, Conversation conversation, List<Writer> all) {
+    List<Long> stored =
+        device.events(ClientEvent.EntryStored.class).stream()
+            .filter(each -> each.conversation().equals(conversation))
+            .map(each -> each.entry().sequence())
+            .toList();
+    assertThat(stored)
+        .isEqualTo(LongStream.rangeClosed(stored.getFirst(), stored.getLast()).boxed().toList());
+    Map<Long, MessageId> bySequence = new TreeMap<>();
+    messages(device, conversation).forEach(each -> bySequence.put(each.sequence(), each.id()));
+    List<MessageId> ids = List.copyOf(bySequence.values());
+    int written = all.stream().mapToInt(each -> each.written.size()).sum();
+    assertThat(ids).hasSize(written).doesNotHaveDuplicates();
+    for (Writer writer : all) {
+      assertThat(ids).containsSubsequence(writer.written);
+      assertThat(accepted(writer)).extracting(ClientEvent.Accepted::id).doesNotHaveDuplicates();
+      for (ClientEvent.Accepted each : accepted(writer)) {
+        assertThat(bySequence.get(each.sequence())).isEqualTo(each.id());
+      }
+    }
+  }
+
+  /** What a device holds of a conversation, fetching what is older; changes of members left out. */
+  private static List<Bubble> messages(TestDevice device, Conversation conversation) {
+    List<Bubble> all = new ArrayList<>();
+    long before = Long.MAX_VALUE;
+    while (before > 1) {
+      List<Bubble> page = device.client().page(conversation, before, 500);
+      if (page.isEmpty()) {
+        break;
+      }
+      all.addAll(0, page);
+      before = page.getFirst().sequence();
+    }
+    return all.stream()
+        .filter(each -> each.sequence() > 0)
+        .filter(each -> each.body().kind() == chat.parley.model.Body.Kind.CONTENT)
+        .toList();
+  }
+
+  /** New devices read everything from the logs and see the same as those that were there. */
+  public void checkCold() {
+    int number = 0;
+    for (Writer writer : writers) {
+      number++;
+      Path store = stores.resolve("cold-" + number);
+      List<MessageId> expected = ids(device(writer.from), writer.to);
+      try (TestDevice device = TestDevice.signIn(servers.get(writer.from), writer.from, store)) {
+        device.untilLive();
+        device.until(() -> {
+          if (ids(device, writer.to).size() < expected.size()) {
+            device.client().older(writer.to).join();
+          }
+          return ids(device, writer.to).size() >= expected.size();
+        });
+        assertThat(ids(device, writer.to)).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static List<MessageId> ids(TestDevice device, Conversation conversation) {
+    return messages(device, conversation).stream().map(Bubble::id).toList();
+  }
+
+  @Override
+  public void close() {
+    if (clock != null) {
+      clock.shutdownNow();
+    }
+    devices.values().forEach(TestDevice::close);
+  }
+}
