@@ -1,5 +1,6 @@
 package chat.parley.e2e;
 
+import chat.parley.journal.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -11,11 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A node in a JVM of its own, with the embedded PostgreSQL, as scripts/run starts it. */
+/**
+ * A node in a JVM of its own, as scripts/run starts it: with the embedded PostgreSQL, or with other
+ * settings as one of a cluster.
+ */
 final class NodeProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(120);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -24,20 +32,57 @@ final class NodeProcess implements AutoCloseable {
   private final int port;
   private final int managementPort;
   private final Path output;
+  private final Map<String, String> settings;
   private Process process;
 
-  private NodeProcess(Path data, int port, int managementPort) {
+  private NodeProcess(Path data, int port, int managementPort, Map<String, String> settings) {
     this.data = data;
     this.port = port;
     this.managementPort = managementPort;
+    this.settings = settings;
     this.output = Path.of("target", "e2e", data.getFileName() + ".log");
   }
 
   /** Starts a node on free ports and waits until it is ready. */
   static NodeProcess start(Path data) {
-    NodeProcess node = new NodeProcess(data, freePort(), freePort());
+    NodeProcess node = prepare(data, Map.of());
     node.start();
     return node;
+  }
+
+  /**
+   * A node that is not started yet.
+   *
+   * @param settings by their paths, which win over the configuration
+   */
+  static NodeProcess prepare(Path data, Map<String, String> settings) {
+    return new NodeProcess(data, freePort(), freePort(), settings);
+  }
+
+  /**
+   * Nodes of one cluster on one database, none of them started.
+   *
+   * @param more settings of all of them
+   */
+  static List<NodeProcess> cluster(
+      Path data, int nodes, Database database, Map<String, String> more) {
+    List<Integer> ports = Stream.generate(NodeProcess::freePort).limit(nodes).toList();
+    String seeds = ports.stream().map(each -> "127.0.0.1:" + each).collect(Collectors.joining(","));
+    List<NodeProcess> all = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      Map<String, String> settings = new HashMap<>(more);
+      settings.put("parley.cluster.name", "node" + i);
+      settings.put("parley.cluster.port", Integer.toString(ports.get(i)));
+      settings.put("parley.cluster.seed-nodes", seeds);
+      settings.put("parley.databases.main.url", database.url());
+      settings.put("parley.databases.main.user", database.user());
+      settings.put("parley.media.directory", data.resolve("media").toString());
+      settings.put("parley.media.work", data.resolve("work" + i).toString());
+      int port = freePort();
+      settings.put("parley.cluster.url", "http://127.0.0.1:" + port);
+      all.add(new NodeProcess(data.resolve("node" + i), port, freePort(), settings));
+    }
+    return List.copyOf(all);
   }
 
   private static int freePort() {
@@ -50,6 +95,12 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts it again on the same ports and data, after {@link #kill} or {@link #stop}. */
   void start() {
+    begin();
+    awaitReady();
+  }
+
+  /** The same, without waiting until it is ready. */
+  void begin() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -67,6 +118,8 @@ final class NodeProcess implements AutoCloseable {
             Integer.toString(managementPort),
             "--data",
             data.toString()));
+    // Before the class path and the class; the operator's own would win over the file's.
+    settings.forEach((path, value) -> command.add(1, "-D" + path + "=" + value));
     if (Runtime.version().feature() < 24) {
       command.remove("--sun-misc-unsafe-memory-access=allow");
     }
@@ -80,6 +133,9 @@ final class NodeProcess implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  void awaitReady() {
     Awaitility.await()
         .atMost(START_MAX)
         .pollInterval(Duration.ofMillis(100))
@@ -87,7 +143,8 @@ final class NodeProcess implements AutoCloseable {
         .until(this::isReady);
   }
 
-  private boolean isReady() {
+  /** Whether it takes clients. */
+  boolean isReady() {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/health/ready"))
@@ -102,6 +159,19 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
+  String managementUrl() {
+    return "http://127.0.0.1:" + managementPort;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** The exit code of a process that ends by itself. */
+  int awaitEnd() {
+    return waitFor();
+  }
+
   String url() {
     return "http://127.0.0.1:" + port;
   }
@@ -112,8 +182,10 @@ final class NodeProcess implements AutoCloseable {
 
   /** Kills the JVM where it stands; its PostgreSQL is left behind. */
   void kill() {
-    process.destroyForcibly();
-    waitFor();
+    if (process != null) {
+      process.destroyForcibly();
+      waitFor();
+    }
   }
 
   /** Asks the node to stop; its exit code. */
@@ -136,7 +208,7 @@ final class NodeProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    if (process.isAlive()) {
+    if (process != null && process.isAlive()) {
       stop();
     }
   }

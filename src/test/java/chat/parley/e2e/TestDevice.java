@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
@@ -32,9 +34,18 @@ final class TestDevice implements AutoCloseable {
 
   private final ParleyClient client;
   private final List<ClientEvent> events = new CopyOnWriteArrayList<>();
+  private final Map<MessageId, Long> acceptedAt = new ConcurrentHashMap<>();
 
   private TestDevice(Path store) {
-    client = ParleyClient.open(SqliteStore.open(store), events::add);
+    client =
+        ParleyClient.open(
+            SqliteStore.open(store),
+            event -> {
+              if (event instanceof ClientEvent.Accepted accepted) {
+                acceptedAt.putIfAbsent(accepted.id(), System.nanoTime());
+              }
+              events.add(event);
+            });
   }
 
   static UserId register(String server, String name) {
@@ -89,6 +100,11 @@ final class TestDevice implements AutoCloseable {
 
   static Body text(String text) {
     return Body.content("{\"text\":\"" + text + "\"}");
+  }
+
+  /** When messages were accepted, by {@link System#nanoTime()}. */
+  Map<MessageId, Long> acceptedAt() {
+    return acceptedAt;
   }
 
   List<ClientEvent> events() {
