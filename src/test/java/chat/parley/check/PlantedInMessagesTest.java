@@ -182,6 +182,7 @@ class PlantedInMessagesTest extends Tampering {
 
     assertThat(broken("C7 unknown", refused)).contains("refused");
   }
+
   /** The same message once more, at the end of every list that holds it. */
   private void repeat(Observation.OfSend of, UnaryOperator<EntryPrint> change) {
     List<JournalRecord> more = new ArrayList<>();

@@ -6,6 +6,7 @@ import chat.parley.model.GroupId;
 import chat.parley.model.MessageId;
 import chat.parley.model.Sender;
 import chat.parley.model.UserId;
+import chat.parley.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,8 +130,8 @@ final class RandomRun {
           stored(Databases.persistenceId(user), name, entry, change);
         }
       }
-      case ChatKey.Group(GroupId id) ->
-          stored(Databases.persistenceId(id), new Conversation.Group(id), entry, change);
+      case ChatKey.Group(GroupId group) ->
+          stored(Databases.persistenceId(group), new Conversation.Group(group), entry, change);
     }
     return entry;
   }
@@ -211,7 +212,12 @@ final class RandomRun {
     long stored = lists.getOrDefault(chat, List.of()).size();
     observations.add(
         new Observation.Marked(
-            now, device, conversation, stored, marks.mine(device.user(), chat), marks.theirs(device.user(), chat, joined.keySet())));
+            now,
+            device,
+            conversation,
+            stored,
+            marks.mine(device.user(), chat),
+            marks.theirs(device.user(), chat, joined.keySet())));
   }
 
   private void answer() {
@@ -246,7 +252,7 @@ final class RandomRun {
         (log, row) -> journal.add(new JournalRecord.Replayed("one", log, row, "same", "same")));
   }
 
-  private void keep(ModelMarks.Of of, Reached reached) {
+  private void keep(ModelMarks.Of of, ServerFrame.Reached reached) {
     if (of.chat() instanceof ChatKey.Direct direct) {
       for (UserId owner : direct.participants()) {
         String log = Databases.persistenceId(owner);

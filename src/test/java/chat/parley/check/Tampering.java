@@ -1,6 +1,5 @@
 package chat.parley.check;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -10,7 +9,6 @@ abstract class Tampering {
   final RandomRun run = RandomRun.of(7, 900);
   List<Observation> seen = new ArrayList<>(run.observations);
   List<JournalRecord> rows = new ArrayList<>(run.journal);
-
 
   static EntryPrint at(EntryPrint entry, long sequence) {
     return new EntryPrint(
