@@ -181,6 +181,8 @@ class GroupChatTest {
     alice.awaitLine("you are not in it");
     alice.enter("still here?");
     alice.awaitLine("* You are not in this group.");
+    alice.enter("/list");
+    alice.awaitLine("#Walkers (0 unread) (you are not in it) alice left");
     carol.ask("/group info", "*   admins: bob");
     assertThat(carol.said)
         .contains("* #Walkers, 2 members", "*   Sundays", "*   admins: bob", "*   members: carol");
