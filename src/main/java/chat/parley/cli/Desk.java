@@ -2,10 +2,7 @@ package chat.parley.cli;
 
 import chat.parley.client.Bubble;
 import chat.parley.client.ClientEvent;
-import chat.parley.client.MediaContent;
 import chat.parley.client.ParleyClient;
-import chat.parley.client.Roster;
-import chat.parley.client.TextContent;
 import chat.parley.model.Conversation;
 import chat.parley.model.UserId;
 import java.time.ZoneId;
@@ -31,6 +28,7 @@ final class Desk implements AutoCloseable {
   private final Parcels parcels;
   private final Shown shown;
   private final GroupDesk groups;
+  private final Writing writing;
   private final ZoneId zone;
   private final Company company = new Company();
   private boolean connected;
@@ -47,6 +45,7 @@ final class Desk implements AutoCloseable {
     this.parcels = new Parcels(this.client, this::notice);
     this.shown = new Shown(this.client, zone);
     this.groups = new GroupDesk(this.client, shown, this::notice);
+    this.writing = new Writing(this.client, shown, parcels, this::notice);
   }
 
   ParleyClient client() {
@@ -167,7 +166,7 @@ final class Desk implements AutoCloseable {
       return true;
     }
     switch (Input.parse(line)) {
-      case Input.Say say -> say(say.text());
+      case Input.Say say -> writing.say(say.text());
       case Input.Open chat -> shown.open(Conversation.with(chat.user()));
       case Input.OpenGroup group -> groups.open(group.title());
       case Input.Group group -> groups.act(group.action());
@@ -177,12 +176,12 @@ final class Desk implements AutoCloseable {
       case Input.Unblock unblock ->
           someone(unblock.user()).ifPresent(user -> run(client.unblock(user)));
       case Input.Info info -> info(info.sequence());
-      case Input.Send send -> send(send);
+      case Input.Send send -> writing.send(send);
       case Input.Save save ->
-          open().ifPresent(from -> parcels.save(from, save.sequence(), save.to()));
+          writing.open().ifPresent(from -> parcels.save(from, save.sequence(), save.to()));
       case Input.Devices list -> devices.list();
       case Input.Revoke revoke -> devices.revoke(revoke.device());
-      case Input.Resend resend -> resend();
+      case Input.Resend resend -> writing.resend();
       case Input.SignIn signIn -> secret = devices.wantPassword();
       case Input.Help help -> show(Input.HELP.lines().toList());
       case Input.Quit quit -> {
@@ -209,47 +208,8 @@ final class Desk implements AutoCloseable {
     return user;
   }
 
-  private void say(String text) {
-    if (!text.isBlank()) {
-      mayWrite()
-          .ifPresent(to -> {
-            shown.toBottom();
-            run(client.send(to, TextContent.of(text)));
-          });
-    }
-  }
-
-  private Optional<Conversation> open() {
-    if (shown.chat().isEmpty()) {
-      show("Open a chat first: /open NAME");
-    }
-    return shown.chat();
-  }
-
-  /** The open chat, if something can be written to it. */
-  private Optional<Conversation> mayWrite() {
-    Optional<Conversation> to = open();
-    if (shown.known().map(chat -> chat.face().blocked()).orElse(false)) {
-      show("You block " + shown.peer().map(UserId::value).orElse("") + "; /unblock ends it.");
-      return Optional.empty();
-    }
-    if (shown.roster().map(each -> each.standing() == Roster.Standing.GONE).orElse(false)) {
-      show("You are not in this group.");
-      return Optional.empty();
-    }
-    return to;
-  }
-
-  private void send(Input.Send send) {
-    mayWrite()
-        .ifPresent(to -> {
-          shown.toBottom();
-          parcels.send(to, send.file(), send.caption());
-        });
-  }
-
   private void older() {
-    if (open().isPresent() && !shown.older()) {
+    if (writing.open().isPresent() && !shown.older()) {
       show("This is the first message.");
     }
   }
@@ -274,27 +234,6 @@ final class Desk implements AutoCloseable {
     } else {
       run(client.info(shown.chat().get(), wanted));
     }
-  }
-
-  private void resend() {
-    List<Bubble> dead = shown.bubbles().stream().filter(Desk::isDead).toList();
-    if (dead.isEmpty()) {
-      show("There is nothing to send again.");
-      return;
-    }
-    Conversation open = shown.chat().orElseThrow();
-    for (Bubble each : dead) {
-      boolean uploaded = MediaContent.read(each.body()).map(m -> m.hash() != null).orElse(true);
-      if (uploaded) {
-        run(client.resend(open, each.id()));
-      } else {
-        parcels.again(open, each.id());
-      }
-    }
-  }
-
-  private static boolean isDead(Bubble bubble) {
-    return bubble.check() == Bubble.Check.FAILED || bubble.check() == Bubble.Check.NOT_SENT;
   }
 
   /** A person is typing a line. */

@@ -96,7 +96,14 @@ final class Lines {
   private void chats(Scene.Chats chats, List<String> lines) {
     for (History.Line line : chats.lines()) {
       String last = line.last() == null ? "" : " " + SafeText.line(Wording.last(line));
-      lines.add(Wording.name(line.chat()) + " (" + line.unread() + " unread)" + last);
+      String standing = Wording.standing(line).stripTrailing();
+      lines.add(
+          Wording.name(line.chat())
+              + " ("
+              + line.unread()
+              + " unread)"
+              + (standing.isEmpty() ? "" : " " + standing)
+              + last);
     }
     if (chats.lines().isEmpty()) {
       lines.add("no chats yet; /open NAME opens one");

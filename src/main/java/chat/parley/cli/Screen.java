@@ -135,6 +135,7 @@ final class Screen {
             .append(shown)
             .append(" ".repeat(NAME_COLUMNS + 1 - shown.columnLength()));
     AttributedStringBuilder right = new AttributedStringBuilder();
+    left.styled(FAINT, Wording.standing(line));
     Bubble last = line.last();
     if (last != null) {
       left.append(check(last.check())).append(last.check() == Bubble.Check.NONE ? "" : " ");

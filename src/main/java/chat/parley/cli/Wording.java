@@ -5,6 +5,7 @@ import chat.parley.client.Chat;
 import chat.parley.client.History;
 import chat.parley.client.Meaning;
 import chat.parley.client.MediaContent;
+import chat.parley.client.Roster;
 import chat.parley.model.Body;
 import chat.parley.model.Conversation;
 import chat.parley.model.UserId;
@@ -115,6 +116,12 @@ final class Wording {
     Bubble last = line.last();
     boolean named = isGroup(line.chat()) && last.check() == Bubble.Check.NONE;
     return named ? told(last.from(), last.body()) : said(last.body());
+  }
+
+  /** How one stands to a group of the list, where there is something to tell; else empty. */
+  static String standing(History.Line line) {
+    boolean told = line.roster() != null && line.roster().standing() != Roster.Standing.MEMBER;
+    return told ? "(" + Changes.status(line.roster()) + ") " : "";
   }
 
   private static boolean isGroup(Chat chat) {

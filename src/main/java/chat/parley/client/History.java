@@ -22,8 +22,15 @@ public final class History {
    * A line of the chat list.
    *
    * @param last the newest message, or null when none is here
+   * @param roster of a group: who is in it, and how this user stands; null for a direct chat
    */
-  public record Line(Chat chat, long unread, Bubble last) {}
+  public record Line(Chat chat, long unread, Bubble last, Roster roster) {
+
+    /** A line of a direct chat. */
+    public Line(Chat chat, long unread, Bubble last) {
+      this(chat, unread, last, null);
+    }
+  }
 
   private History() {}
 
@@ -32,7 +39,10 @@ public final class History {
     List<Line> lines = new ArrayList<>();
     for (Chat chat : tx.chats().stream().limit(limit).toList()) {
       List<Bubble> last = page(tx, me, chat.conversation(), Long.MAX_VALUE, 1);
-      lines.add(new Line(chat, unread(tx, me, chat), last.isEmpty() ? null : last.getLast()));
+      Roster roster =
+          Receiving.isGroup(chat.conversation()) ? Rosters.roster(tx, chat.conversation()) : null;
+      Bubble newest = last.isEmpty() ? null : last.getLast();
+      lines.add(new Line(chat, unread(tx, me, chat), newest, roster));
     }
     return lines;
   }

@@ -140,7 +140,7 @@ final class Listening {
    */
   private void comeBack(Transaction tx, Conversation group, Step step) {
     Chat.Window window = Receiving.chat(tx, group).window();
-    Long before = cameBackFor.put(group, window.have());
+    Long before = window.isBehind() ? cameBackFor.put(group, window.have()) : null;
     if (window.isBehind() && (before == null || before != window.have())) {
       step.leave(Disconnect.BACK_OFF);
     }

@@ -1,6 +1,5 @@
 package chat.parley.client;
 
-import chat.parley.client.Outgoing.Fate;
 import chat.parley.client.Outgoing.State;
 import chat.parley.model.Body;
 import chat.parley.model.Bytes;
@@ -10,7 +9,6 @@ import chat.parley.model.Message;
 import chat.parley.model.MessageId;
 import chat.parley.model.Sender;
 import chat.parley.model.UserId;
-import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame.Reached;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,19 +27,18 @@ final class SqliteTransaction implements LocalStore.Transaction {
 
   private static final String ENTRY =
       "SELECT sequence, time, user, device, continues, number, id, kind, body FROM entry ";
-  private static final String OUTGOING =
-      "SELECT conversation, number, id, kind, body, written, place, state, sequence, failure"
-          + " FROM outgoing ";
   private static final String CHAT =
       "SELECT conversation, started, floor, have, head, head_at_since, stored, my_received,"
           + " my_read, their_received, their_read, opened, last_number, title, activity, blocked"
           + " FROM chat ";
   private final Rows rows;
+  private final OutboxRows outbox;
   private final AttachmentRows attachments;
   private final GroupRows groups;
 
   SqliteTransaction(Rows rows) {
     this.rows = rows;
+    this.outbox = new OutboxRows(rows);
     this.attachments = new AttachmentRows(rows);
     this.groups = new GroupRows(rows);
   }
@@ -160,7 +157,7 @@ final class SqliteTransaction implements LocalStore.Transaction {
   }
 
   /** Number, id, kind and body, which stand side by side from a column on. */
-  private static Message message(ResultSet row, int column) throws SQLException {
+  static Message message(ResultSet row, int column) throws SQLException {
     Body.Kind kind = Body.Kind.of(row.getInt(column + 2));
     Body body = new Body(kind, Bytes.wrap(row.getBytes(column + 3)));
     return new Message(row.getLong(column), MessageId.of(row.getLong(column + 1)), body);
@@ -203,66 +200,27 @@ final class SqliteTransaction implements LocalStore.Transaction {
 
   @Override
   public List<Outgoing> outgoing(Conversation conversation, State state, int limit) {
-    return rows.list(
-        OUTGOING + "WHERE conversation = ? AND state = ? ORDER BY number LIMIT ?",
-        SqliteTransaction::outgoing,
-        conversation.name(),
-        state.code(),
-        limit);
-  }
-
-  private static Outgoing outgoing(ResultSet row) throws SQLException {
-    String failure = row.getString(10);
-    ErrorCode code = failure == null ? null : ErrorCode.valueOf(failure);
-    return new Outgoing(
-        Conversation.parse(row.getString(1)),
-        message(row, 2),
-        row.getLong(6),
-        row.getLong(7),
-        new Fate(State.of(row.getInt(8)), row.getLong(9), code));
+    return outbox.list(conversation, state, limit);
   }
 
   @Override
   public Optional<Outgoing> outgoing(Conversation conversation, MessageId id) {
-    return rows.first(
-        OUTGOING + "WHERE conversation = ? AND id = ? LIMIT 1",
-        SqliteTransaction::outgoing,
-        conversation.name(),
-        id.bits());
+    return outbox.find(conversation, id);
   }
 
   @Override
   public List<Conversation> conversationsWith(State state) {
-    return rows.list(
-        "SELECT conversation FROM outgoing WHERE state = ?"
-            + " GROUP BY conversation ORDER BY min(written), conversation",
-        row -> Conversation.parse(row.getString(1)),
-        state.code());
+    return outbox.conversationsWith(state);
   }
 
   @Override
   public void put(Outgoing outgoing) {
-    Fate fate = outgoing.fate();
-    rows.write(
-        "INSERT OR REPLACE INTO outgoing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        outgoing.conversation().name(),
-        outgoing.number(),
-        outgoing.id().bits(),
-        outgoing.message().body().kind().code(),
-        outgoing.message().body().bytes().array(),
-        outgoing.written(),
-        outgoing.place(),
-        fate.state().code(),
-        fate.sequence(),
-        fate.failure() == null ? null : fate.failure().name());
+    outbox.put(outgoing);
   }
 
   @Override
   public void remove(Outgoing outgoing) {
-    rows.write(
-        "DELETE FROM outgoing WHERE conversation = ? AND number = ?",
-        outgoing.conversation().name(),
-        outgoing.number());
+    outbox.remove(outgoing);
   }
 
   @Override

@@ -21,9 +21,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three people in a group, over a node and a database. */
 class GroupsTest {
+  private static final int TRIES_MAX = 20;
   private static int tests;
 
   @TempDir private Path stores;
@@ -74,12 +77,25 @@ class GroupsTest {
     return use(TestDevice.reopen(store(user)));
   }
 
-  private static void done(TestDevice device, CompletableFuture<String> request) {
-    assertThat(device.answer(request.join())).isEmpty();
+  /** What only asks may be too late on a busy machine: then again. */
+  private static Optional<ErrorCode> answer(
+      TestDevice device, Supplier<CompletableFuture<String>> ask) {
+    Optional<ErrorCode> code = Optional.empty();
+    for (int i = 0; i < TRIES_MAX; i++) {
+      code = device.answer(ask.get().join());
+      if (code.isEmpty() || code.get().reaction() != ErrorCode.Reaction.RETRY) {
+        return code;
+      }
+    }
+    return code;
   }
 
-  private static ErrorCode refused(TestDevice device, CompletableFuture<String> request) {
-    return device.answer(request.join()).orElseThrow();
+  private static void done(TestDevice device, Supplier<CompletableFuture<String>> ask) {
+    assertThat(answer(device, ask)).isEmpty();
+  }
+
+  private static ErrorCode refused(TestDevice device, Supplier<CompletableFuture<String>> ask) {
+    return answer(device, ask).orElseThrow();
   }
 
   private Conversation.Group create(UserId... members) {
@@ -115,8 +131,7 @@ class GroupsTest {
     late.client().open(group, 2).join();
     annDevice.untilCheck(group, id, Check.READ);
 
-    String asked = annDevice.client().info(group, 2).join();
-    assertThat(annDevice.answer(asked)).isEmpty();
+    done(annDevice, () -> annDevice.client().info(group, 2));
     assertThat(annDevice.events(ClientEvent.Info.class).getLast().marks())
         .hasSize(2)
         .allMatch(marks -> marks.received() && marks.read());
@@ -137,7 +152,7 @@ class GroupsTest {
     benDevice.close();
     annDevice.send(group, "two");
     catDevice.untilHave(group, 3);
-    done(annDevice, annDevice.client().groups().remove(group, List.of(ben)));
+    done(annDevice, () -> annDevice.client().groups().remove(group, List.of(ben)));
     annDevice.send(group, "without ben");
     catDevice.untilHave(group, 5);
 
@@ -146,14 +161,14 @@ class GroupsTest {
     assertThat(roster(away, group).standing()).isEqualTo(Standing.GONE);
     MessageId vain = away.send(group, "let me in");
     away.untilCheck(group, vain, Check.FAILED);
-    done(annDevice, annDevice.client().groups().add(group, List.of(ben)));
+    done(annDevice, () -> annDevice.client().groups().add(group, List.of(ben)));
     away.untilHave(group, 6);
     annDevice.send(group, "welcome back");
     away.untilHave(group, 7);
 
     assertThat(sequences(away, group)).containsExactly(3L, 4L, 6L, 7L);
     assertThat(roster(away, group).standing()).isEqualTo(Standing.MEMBER);
-    done(away, away.client().groups().members(group));
+    done(away, () -> away.client().groups().members(group));
     annDevice.untilHave(group, 7);
     assertThat(roster(away, group)).isEqualTo(roster(annDevice, group));
     catDevice.untilHave(group, 7);
@@ -166,22 +181,24 @@ class GroupsTest {
     Groups bens = benDevice.client().groups();
     benDevice.untilHave(group, 1);
 
-    assertThat(refused(benDevice, bens.add(group, List.of(cat)))).isEqualTo(ErrorCode.FORBIDDEN);
-    assertThat(refused(benDevice, bens.rename(group, "Mine"))).isEqualTo(ErrorCode.FORBIDDEN);
-    assertThat(refused(catDevice, catDevice.client().groups().members(group)))
+    assertThat(refused(benDevice, () -> bens.add(group, List.of(cat))))
+        .isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(refused(benDevice, () -> bens.rename(group, "Mine"))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(refused(catDevice, () -> catDevice.client().groups().members(group)))
         .isEqualTo(ErrorCode.NOT_MEMBER);
     UserId nobody = new UserId("nobody-at-all");
-    assertThat(refused(annDevice, annDevice.client().groups().add(group, List.of(cat, nobody))))
+    assertThat(
+            refused(annDevice, () -> annDevice.client().groups().add(group, List.of(cat, nobody))))
         .isEqualTo(ErrorCode.UNKNOWN_USER);
-    done(annDevice, annDevice.client().groups().promote(group, ben));
+    done(annDevice, () -> annDevice.client().groups().promote(group, ben));
     benDevice.until(() -> roster(benDevice, group).isAdmin(ben));
-    done(benDevice, bens.rename(group, "Ours"));
-    done(benDevice, bens.describe(group, "what we do"));
-    done(benDevice, bens.add(group, List.of(cat)));
-    done(annDevice, annDevice.client().groups().leave(group));
+    done(benDevice, () -> bens.rename(group, "Ours"));
+    done(benDevice, () -> bens.describe(group, "what we do"));
+    done(benDevice, () -> bens.add(group, List.of(cat)));
+    done(annDevice, () -> annDevice.client().groups().leave(group));
 
     catDevice.until(() -> catDevice.have(group) == 6);
-    done(catDevice, catDevice.client().groups().members(group));
+    done(catDevice, () -> catDevice.client().groups().members(group));
     assertThat(roster(catDevice, group))
         .isEqualTo(
             new Roster(
@@ -191,22 +208,23 @@ class GroupsTest {
                 new TreeMap<>(Map.of(ben, Role.ADMIN, cat, Role.MEMBER)),
                 "what we do"));
     assertThat(catDevice.client().chat(group).orElseThrow().face().title()).isEqualTo("Ours");
-    annDevice.until(() -> roster(annDevice, group).standing() == Standing.GONE);
+    annDevice.until(
+        () -> annDevice.client().chats(9).getFirst().roster().standing() == Standing.GONE);
   }
 
   @Test
   void a_link_lets_in_until_it_is_revoked() {
     Conversation.Group group = create();
-    done(annDevice, annDevice.client().groups().link(group, OptionalLong.of(3_600_000)));
+    done(annDevice, () -> annDevice.client().groups().link(group, OptionalLong.of(3_600_000)));
     String link = annDevice.events(ClientEvent.Linked.class).getLast().link();
 
-    done(benDevice, benDevice.client().groups().join(link));
+    done(benDevice, () -> benDevice.client().groups().join(link));
     assertThat(benDevice.events(ClientEvent.Joined.class).getLast().conversation())
         .isEqualTo(group);
     benDevice.untilHave(group, 2);
-    done(annDevice, annDevice.client().groups().unlink(group));
+    done(annDevice, () -> annDevice.client().groups().unlink(group));
 
-    assertThat(refused(catDevice, catDevice.client().groups().join(link)))
+    assertThat(refused(catDevice, () -> catDevice.client().groups().join(link)))
         .isEqualTo(ErrorCode.NOT_MEMBER);
     annDevice.untilHave(group, 2);
     assertThat(roster(annDevice, group).members()).containsKeys(ann, ben);
