@@ -93,7 +93,8 @@ public final class ChaosCommand implements Callable<Integer> {
     return kept ? 0 : BROKEN;
   }
 
-  private static void delete(Path directory) throws IOException {
+  /** Deletes a directory with all that is in it. */
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> tree = Files.walk(directory)) {
       List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
       for (Path each : deepestFirst) {

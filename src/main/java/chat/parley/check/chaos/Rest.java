@@ -4,6 +4,7 @@ import chat.parley.check.RecordedDevice;
 import chat.parley.client.Chat;
 import chat.parley.client.History;
 import chat.parley.client.ParleyClient;
+import chat.parley.client.Roster;
 import chat.parley.model.Conversation;
 import chat.parley.model.UserId;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class Rest {
   private final Map<UserId, Map<Conversation, Long>> userHeads = new HashMap<>();
   private final List<String> missing = new ArrayList<>();
 
-  /** A group as the device has it that has come furthest. */
+  /** A group as one device has it. */
   private record Group(long head, Set<UserId> members) {}
 
   private Rest(List<Person> people) {
@@ -57,17 +58,15 @@ final class Rest {
     }
   }
 
+  /** Of those who know all members the one that has come furthest: somebody founded the group. */
   private void group(RecordedDevice device, Chat chat, Conversation.Group conversation) {
+    Roster roster = device.client().groups().roster(conversation).orElse(null);
+    if (roster == null || !roster.whole()) {
+      return;
+    }
     Group known = groups.get(conversation);
     if (known == null || known.head() < chat.have()) {
-      Set<UserId> members =
-          device
-              .client()
-              .groups()
-              .roster(conversation)
-              .map(roster -> roster.members().keySet())
-              .orElse(Set.of());
-      groups.put(conversation, new Group(chat.have(), members));
+      groups.put(conversation, new Group(chat.have(), roster.members().keySet()));
     }
   }
 
