@@ -67,14 +67,13 @@ public final class Admin {
     return new CommandLine(admin)
         .setOut(new java.io.PrintWriter(admin.out, true))
         .setErr(new java.io.PrintWriter(err, true))
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              if (failure instanceof AdminCalls.FailedException expected) {
-                err.println("parley: " + expected.getMessage());
-                return expected.exit().code();
-              }
-              throw failure;
-            })
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          if (failure instanceof AdminCalls.FailedException expected) {
+            err.println("parley: " + expected.getMessage());
+            return expected.exit().code();
+          }
+          throw failure;
+        })
         .execute(arguments);
   }
 
@@ -86,7 +85,8 @@ public final class Admin {
   private String token() {
     String token = environment.apply("PARLEY_MANAGEMENT_TOKEN");
     String file = environment.apply("PARLEY_MANAGEMENT_TOKEN_FILE");
-    Path read = tokenFile != null ? tokenFile : file != null && token == null ? Path.of(file) : null;
+    Path read =
+        tokenFile != null ? tokenFile : file != null && token == null ? Path.of(file) : null;
     if (read == null) {
       return token == null ? "" : token;
     }
@@ -186,14 +186,7 @@ public final class Admin {
 
   @Command(description = "Where the partitions lie.", mixinStandardHelpOptions = true)
   void partitions() {
-    show(
-        calls().get("/v1/partitions"),
-        "partitions",
-        "from",
-        "to",
-        "database",
-        "state",
-        "target");
+    show(calls().get("/v1/partitions"), "partitions", "from", "to", "database", "state", "target");
   }
 
   @Command(

@@ -128,9 +128,7 @@ class OperatorsTest {
 
         ben.events().clear();
         call(
-            node,
-            "DELETE",
-            "/v1/users/ben/sessions/" + sessions.get(0).get("session").textValue());
+            node, "DELETE", "/v1/users/ben/sessions/" + sessions.get(0).get("session").textValue());
         until(() -> ben.heard(ClientEvent.Offline.class) && ben.heard(ClientEvent.Ready.class));
 
         suspend(node, ann, ben);
@@ -146,8 +144,7 @@ class OperatorsTest {
     until(() -> ben.heard(ClientEvent.Offline.class));
     assertThatThrownBy(() -> new Accounts(url(node)).signIn(BEN, PASSWORD, "other"))
         .isInstanceOfSatisfying(
-            RefusedException.class,
-            each -> assertThat(each.code()).isEqualTo(ErrorCode.FORBIDDEN));
+            RefusedException.class, each -> assertThat(each.code()).isEqualTo(ErrorCode.FORBIDDEN));
     MessageId waiting = send(ann, BEN);
     until(() -> ann.accepted(waiting));
     assertThat(ben.heard(ClientEvent.SignedOut.class)).isFalse();
@@ -160,8 +157,7 @@ class OperatorsTest {
   private void delete(Node node, Person ann, Person ben) throws Exception {
     text(node, "POST", "/v1/users/ben/deletion", "{\"confirm\":\"ben\"}");
 
-    assertThat(call(node, "GET", "/v1/users/ben").get("standing").textValue())
-        .isEqualTo("deleted");
+    assertThat(call(node, "GET", "/v1/users/ben").get("standing").textValue()).isEqualTo("deleted");
     assertThatThrownBy(() -> register(node, BEN))
         .isInstanceOfSatisfying(
             RefusedException.class, each -> assertThat(each.code()).isEqualTo(ErrorCode.TAKEN));
@@ -174,9 +170,7 @@ class OperatorsTest {
   }
 
   private static MessageId send(Person from, UserId to) {
-    return from.client()
-        .send(Conversation.with(to), Body.content("{\"text\":\"hello\"}"))
-        .join();
+    return from.client().send(Conversation.with(to), Body.content("{\"text\":\"hello\"}")).join();
   }
 
   @Test

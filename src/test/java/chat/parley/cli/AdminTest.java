@@ -100,7 +100,8 @@ class AdminTest {
 
     assertThat(run("shards")).isZero();
 
-    assertThat(out.toString(UTF_8)).isEqualTo("node  kind  shards  entities\na     user  2       5\n");
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("node  kind  shards  entities\na     user  2       5\n");
   }
 
   @Test
