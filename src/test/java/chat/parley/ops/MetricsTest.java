@@ -96,6 +96,8 @@ class MetricsTest {
     metrics.stopped("user");
 
     assertThat(page())
-        .contains("parley_entities{kind=\"user\"} 1.0\n", "parley_entity_stops_total{kind=\"user\"} 1.0\n");
+        .contains(
+            "parley_entities{kind=\"user\"} 1.0\n",
+            "parley_entity_stops_total{kind=\"user\"} 1.0\n");
   }
 }
