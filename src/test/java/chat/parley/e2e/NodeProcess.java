@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +29,14 @@ import org.awaitility.Awaitility;
 final class NodeProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(120);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** Whatever happens to the tests, no node outlives them. */
+  private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> LIVING.forEach(Process::destroyForcibly)));
+  }
 
   private final Path data;
   private final int port;
@@ -130,6 +140,7 @@ final class NodeProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
               .start();
+      LIVING.add(process);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -199,6 +210,7 @@ final class NodeProcess implements AutoCloseable {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the node does not end, see " + output);
       }
+      LIVING.remove(process);
       return process.exitValue();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
