@@ -1,4 +1,5 @@
 import type { GroupAction } from '../protocol/groups';
+import type { Store } from '../store/store';
 import type { Done } from './asking';
 
 /** What is asked of a group; the request is named by whoever sends it. */
@@ -24,11 +25,22 @@ export interface Roster {
  * again after a failure; all throw CallError.
  */
 export class Groups {
+  private rosters = new Map<string, Roster>();
+
   constructor(
     private readonly ask: (act: Act) => Promise<Done>,
-    /** Keeps what was learnt, for when there is no connection. */
-    private readonly learnt: (conversation: string, roster: Roster) => Promise<void>,
+    private readonly store: Store,
+    private readonly learnt: (roster: Roster) => void,
   ) {}
+
+  async load(): Promise<void> {
+    this.rosters = new Map((await this.store.rosters()).map((row) => [row.conversation, row]));
+  }
+
+  /** Who is in a group, as far as was learnt; for when there is no connection, too. */
+  known(conversation: string): Roster | undefined {
+    return this.rosters.get(conversation);
+  }
 
   /** @param conversation a new id, the same one when it is asked for again */
   async create(conversation: string, title: string, members: string[]): Promise<void> {
@@ -81,7 +93,9 @@ export class Groups {
   async roster(conversation: string): Promise<Roster> {
     const { members = [], description = '' } = await this.ask({ action: 'members', conversation });
     const roster = { members, description };
-    await this.learnt(conversation, roster);
+    this.rosters.set(conversation, roster);
+    this.learnt(roster);
+    await this.store.putRoster({ conversation, ...roster });
     return roster;
   }
 }

@@ -1,5 +1,5 @@
 import { type Code, CODES } from '../protocol/values';
-import { flag, integer, list, object, type Of, optional, type Shape, text } from '../protocol/shapes';
+import { flag, isRecord, list, object, type Of, type Shape, text } from '../protocol/shapes';
 import { counter, device, user } from '../protocol/values';
 
 /** The HTTP calls: accounts, devices, profiles. */
@@ -24,8 +24,6 @@ const devices = object({
 });
 export type Device = Of<typeof devices>['devices'][number];
 
-const problem = object({ status: integer(100, 599), code: optional(text(1, 64)) });
-
 /** A call was refused, or got no answer (`OFFLINE`). */
 export class CallError extends Error {
   constructor(
@@ -40,8 +38,8 @@ export class CallError extends Error {
 
 type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 
-function isCode(value: string | undefined): value is Code {
-  return value !== undefined && (CODES as readonly string[]).includes(value);
+function isCode(value: unknown): value is Code {
+  return CODES.some((code) => code === value);
 }
 
 export class Account {
@@ -98,7 +96,7 @@ export class Account {
       throw new CallError('OFFLINE');
     }
     if (!response.ok) {
-      const { code } = problem(answer, '');
+      const code = isRecord(answer) ? answer.code : undefined;
       const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
       const after = Number.isFinite(seconds) ? seconds * 1_000 : undefined;
       throw new CallError(isCode(code) ? code : 'INTERNAL', after);

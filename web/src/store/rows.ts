@@ -113,6 +113,13 @@ export interface PersonRow {
   readonly asked: number;
 }
 
+/** Who is in a group and what it is about, as the server has said last. */
+export interface RosterRow {
+  readonly conversation: string;
+  readonly members: readonly { readonly user: string; readonly admin: boolean }[];
+  readonly description: string;
+}
+
 /** What a person has begun to write in a conversation. */
 export interface DraftRow {
   readonly conversation: string;

@@ -7,6 +7,7 @@ import type {
   Identity,
   OutgoingRow,
   PersonRow,
+  RosterRow,
 } from './rows';
 
 /** When media that are kept were last looked at; the bytes are beside it, by the same hash. */
@@ -38,13 +39,14 @@ export interface Schema extends DBSchema {
   preferences: { key: string; value: string };
   people: { key: string; value: PersonRow };
   drafts: { key: string; value: DraftRow };
+  rosters: { key: string; value: RosterRow };
   attachments: { key: [string, string]; value: AttachmentRow };
   files: { key: [string, string]; value: FileRow };
   media: { key: string; value: Blob };
   mediaUses: { key: string; value: MediaUse; indexes: { used: number } };
 }
 
-export const VERSION = 2;
+export const VERSION = 3;
 
 /** Brings a database of an earlier version to this one. */
 export function upgrade(made: IDBPDatabase<Schema>, before: number): void {
@@ -64,5 +66,8 @@ export function upgrade(made: IDBPDatabase<Schema>, before: number): void {
     made.createObjectStore('media');
     const uses = made.createObjectStore('mediaUses', { keyPath: 'hash' });
     uses.createIndex('used', 'used');
+  }
+  if (before < 3) {
+    made.createObjectStore('rosters', { keyPath: 'conversation' });
   }
 }

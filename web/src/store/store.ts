@@ -1,7 +1,7 @@
 import { deleteDB, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { Files } from './files';
 import type { Contents, Writes } from './image';
-import type { DraftRow, EntryRow, Identity, PersonRow } from './rows';
+import type { DraftRow, EntryRow, Identity, PersonRow, RosterRow } from './rows';
 import { type Schema, upgrade, VERSION } from './schema';
 
 const COMMITTED = [
@@ -170,6 +170,14 @@ export class Store {
 
   async putPerson(row: PersonRow): Promise<void> {
     await this.db.put('people', row);
+  }
+
+  rosters(): Promise<RosterRow[]> {
+    return this.db.getAll('rosters');
+  }
+
+  async putRoster(row: RosterRow): Promise<void> {
+    await this.db.put('rosters', row);
   }
 
   drafts(): Promise<DraftRow[]> {

@@ -51,7 +51,7 @@ export class NewGroup extends View {
 
   protected override render(): TemplateResult {
     return html`<form @submit=${this.create}>
-      <div class="profile">
+      <div class="naming">
         <span class="avatar" aria-hidden="true">${icon('group')}</span>
         <label class="field">
           <span>${this.t('group.title')}</span>

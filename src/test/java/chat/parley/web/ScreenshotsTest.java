@@ -120,7 +120,9 @@ class ScreenshotsTest {
   /** The views of groups, in one theme and size. */
   private static void groupViews(Person nora, String suffix) {
     Page page = nora.page();
-    GroupTalk group = GroupTalk.of(nora);
+    if (page.locator(".stage .only-phone").isVisible()) {
+      page.locator(".stage .only-phone").click();
+    }
     nora.line("Allotment").click();
     assertThat(nora.message("Saturday it is")).isVisible();
     take(page, "group" + suffix);
@@ -136,8 +138,8 @@ class ScreenshotsTest {
     page.locator(".chat-menu .icon-button").click();
     take(page, "group-menu" + suffix);
     page.keyboard().press("Escape");
-    if (page.locator(".only-phone").first().isVisible()) {
-      page.locator(".only-phone").first().click();
+    if (page.locator(".stage .only-phone").isVisible()) {
+      page.locator(".stage .only-phone").click();
       take(page, "list" + suffix);
     }
     page.locator("#search").fill("wor");
