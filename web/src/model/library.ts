@@ -1,6 +1,5 @@
 import type { Command } from '../session/commands';
-import type { Downloads, Progress } from '../session/downloads';
-import type { MediaCalls } from '../session/media-calls';
+import type { Progress, Transfer } from '../session/transfer';
 import type { Happening } from '../session/step';
 import type { Content } from '../store/rows';
 import type { Files } from '../store/files';
@@ -44,8 +43,8 @@ export class Library extends Observable {
 
   constructor(
     private readonly files: Files,
-    private readonly calls: MediaCalls,
-    private readonly downloads: Downloads,
+    /** What brings bytes here and there, loaded when it is first needed. */
+    private readonly transfer: () => Promise<Transfer>,
     private readonly now: () => number,
     private readonly newId: () => string,
     /** Carries out what a person does. */
@@ -59,7 +58,7 @@ export class Library extends Observable {
     if (bytes.size === 0) {
       throw new EmptyFileError();
     }
-    const most = await this.calls.sizeMax();
+    const most = await (await this.transfer()).sizeMax();
     if (most !== undefined && bytes.size > most) {
       throw new FileTooLargeError(most);
     }
@@ -94,7 +93,7 @@ export class Library extends Observable {
     const found =
       media.hash === undefined
         ? await this.files.find(conversation, id)
-        : await this.downloads.kept(media.hash);
+        : await this.files.media(media.hash, this.now());
     return found === undefined ? undefined : shown(found);
   }
 
@@ -104,7 +103,7 @@ export class Library extends Observable {
     if (hash === undefined) {
       return (await this.here(meant)) ?? new Blob();
     }
-    return shown(await this.downloads.fetch(hash, size, progress));
+    return shown(await (await this.transfer()).fetch(hash, size, progress));
   }
 }
 

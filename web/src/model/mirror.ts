@@ -1,9 +1,8 @@
 import type { Account } from '../session/account';
 import type { Changes } from '../session/engine';
-import { Downloads } from '../session/downloads';
-import { MediaCalls } from '../session/media-calls';
 import { type Happening, isGroup, type Status } from '../session/step';
 import type { Surroundings } from '../session/surroundings';
+import type { Transfer } from '../session/transfer';
 import type { Writes } from '../store/image';
 import type { ChatRow, EntryRow, Identity, OutgoingRow } from '../store/rows';
 import type { Store } from '../store/store';
@@ -85,15 +84,19 @@ export abstract class Mirror extends Observable {
 
   private library(surroundings: Surroundings): Library {
     const { files } = this.store;
+    const token = () => (this.isSignedIn ? this.identity?.token : undefined);
+    let loaded: Promise<Transfer> | undefined;
+    const load = () => {
+      loaded ??= import('../session/transfer')
+        .then(({ transferOf }) => transferOf(files, surroundings, token))
+        .catch((failure: unknown) => {
+          loaded = undefined;
+          throw failure;
+        });
+      return loaded;
+    };
     const now = () => surroundings.now();
-    const calls = new MediaCalls(
-      (address, init) => surroundings.fetch(address, init),
-      () => (this.isSignedIn ? this.identity?.token : undefined),
-    );
-    const downloads = new Downloads(files, calls, now);
-    return new Library(files, calls, downloads, now, this.newId, (command) =>
-      this.device.do(command),
-    );
+    return new Library(files, load, now, this.newId, (command) => this.device.do(command));
   }
 
   /** To be set before anything else is done. */

@@ -3,11 +3,10 @@ import type { Image } from '../store/image';
 import type { AttachmentRow, Failure } from '../store/rows';
 import type { Attaching } from './attaching';
 import type { Command } from './commands';
-import { MediaCalls } from './media-calls';
 import { Step } from './step';
 import type { Surroundings } from './surroundings';
 import type { Sync } from './sync';
-import { type Desk, Uploads } from './uploads';
+import type { Desk, Uploads } from './uploads';
 
 /** Takes steps of the rules, each committed when it resolves. */
 interface Runner {
@@ -16,45 +15,62 @@ interface Runner {
 
 /** The attachments of the device at work: each change is a step of the rules, then bytes flow. */
 export class Attachments implements Desk {
-  private readonly uploads: Uploads;
+  private uploads: Uploads | undefined;
+  private loading: Promise<void> | undefined;
+  private stopped = false;
 
   constructor(
     private readonly runner: Runner,
     private readonly image: Image,
-    files: Files,
-    surroundings: Surroundings,
-  ) {
-    const calls = new MediaCalls(
-      (address, init) => surroundings.fetch(address, init),
-      () => image.identity?.token,
-    );
-    this.uploads = new Uploads(files, calls, surroundings, this);
+    private readonly files: Files,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  /** What uploads is a part of the page that is loaded when there is something to upload. */
+  private load(): Promise<void> {
+    const { surroundings } = this;
+    this.loading ??= import('./uploads')
+      .then(({ MediaCalls, Uploads }) => {
+        const calls = new MediaCalls(
+          (address, init) => surroundings.fetch(address, init),
+          () => this.image.identity?.token,
+        );
+        this.uploads = new Uploads(this.files, calls, surroundings, this);
+      })
+      .catch(() => {
+        this.loading = undefined;
+      });
+    return this.loading;
   }
 
   wake(): void {
-    this.uploads.wake();
+    if (this.waiting().length > 0) {
+      void this.load().then(() => this.uploads?.wake());
+    }
   }
 
   /** The server is really there. */
   hurry(): void {
-    this.uploads.hurry();
+    this.uploads?.hurry();
+    this.wake();
   }
 
   stop(): void {
-    this.uploads.stop();
+    this.stopped = true;
+    this.uploads?.stop();
   }
 
   /** Takes a file whose bytes are in the store. */
   async attach(command: Extract<Command, { kind: 'attach' }>): Promise<void> {
     const { kind: _, ...row } = command;
     await this.step((rules, image, now) => rules.attach(image, row, now));
-    this.uploads.wake();
+    this.wake();
   }
 
   /** Tries one that failed again; nothing happens when there is none. */
   async again(conversation: string, id: string): Promise<void> {
     await this.step((rules, image) => rules.again(image, conversation, id));
-    this.uploads.wake();
+    this.wake();
   }
 
   /** Gives one up, unless it is in the outbox already. */
@@ -62,13 +78,15 @@ export class Attachments implements Desk {
     const row = this.image.attachment(conversation, id);
     await this.step((rules, image) => rules.cancel(image, conversation, id));
     if (row !== undefined) {
-      this.uploads.cancel(row);
-      this.uploads.wake();
+      await this.load();
+      this.uploads?.cancel(row);
+      this.wake();
     }
   }
 
   waiting(): AttachmentRow[] {
-    return this.image.identity?.revoked === true ? [] : this.image.attachments();
+    const mayNot = this.stopped || this.image.identity?.revoked !== undefined;
+    return mayNot ? [] : this.image.attachments();
   }
 
   moved(row: AttachmentRow): Promise<void> {

@@ -2,9 +2,11 @@ import { attachmentKey } from '../store/image';
 import type { Files } from '../store/files';
 import type { AttachmentRow, Failure } from '../store/rows';
 import { sha256 } from './hash';
-import { type MediaCalls, MediaError } from './media-calls';
+import { MediaCalls, MediaError } from './media-calls';
 import { repeat, UPLOAD_MS, UPLOADS_MAX } from './pace';
 import type { Surroundings } from './surroundings';
+
+export { MediaCalls };
 
 /** Bytes of one request: small ones on a slow network, so that little is lost with one. */
 const PART_BYTES_MIN = 128 * 1024;

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Key } from '../model/texts';
 import { type Icon, icon } from './icons';
 import type { Page } from './view';
@@ -35,7 +35,8 @@ function pick(accept: string, capture: boolean, take: (files: File[]) => void): 
   input.click();
 }
 
-function keys(event: KeyboardEvent, close: () => void): void {
+/** Arrow keys, Escape and Tab in the menu, as menus have them. */
+export function keys(event: KeyboardEvent, close: () => void): void {
   const area = event.currentTarget as HTMLElement;
   const all = [...area.querySelectorAll<HTMLButtonElement>('.menu button')];
   const at = all.indexOf(document.activeElement as HTMLButtonElement);
@@ -51,45 +52,28 @@ function keys(event: KeyboardEvent, close: () => void): void {
   }
 }
 
-/** The button that attaches, and its menu. */
-export function attachView(
+/** What can be attached. */
+export function menuView(
   page: Page,
-  open: boolean,
-  setOpen: (open: boolean) => void,
+  close: () => void,
   take: (files: File[], asTheyAre: boolean) => void,
 ): TemplateResult {
   const { texts } = page;
   // Only what is held in a hand has a camera to point.
   const ways = WAYS.filter((way) => !('capture' in way) || matchMedia('(pointer: coarse)').matches);
-  return html`<div
-    class="attach-menu"
-    @keydown=${(event: KeyboardEvent) => keys(event, () => setOpen(false))}
-  >
-    <button
-      class="icon-button"
-      aria-haspopup="menu"
-      aria-expanded=${open}
-      aria-label=${texts.get('attach.open')}
-      @click=${() => setOpen(!open)}
-    >
-      ${icon('clip')}
-    </button>
-    ${open
-      ? html`<div class="menu" role="menu" aria-label=${texts.get('attach.open')}>
-          ${ways.map(
-            (way) =>
-              html`<button
-                role="menuitem"
-                tabindex="-1"
-                @click=${() => {
-                  setOpen(false);
-                  pick(way.accept, 'capture' in way, (files) => take(files, way.asTheyAre));
-                }}
-              >
-                ${icon(way.icon)}<span>${texts.get(way.key)}</span>
-              </button>`,
-          )}
-        </div>`
-      : nothing}
+  return html`<div class="menu" role="menu" aria-label=${texts.get('attach.open')}>
+    ${ways.map(
+      (way) =>
+        html`<button
+          role="menuitem"
+          tabindex="-1"
+          @click=${() => {
+            close();
+            pick(way.accept, 'capture' in way, (files) => take(files, way.asTheyAre));
+          }}
+        >
+          ${icon(way.icon)}<span>${texts.get(way.key)}</span>
+        </button>`,
+    )}
   </div>`;
 }

@@ -4,16 +4,14 @@ import { editContent, TEXT_MAX, textContent } from '../model/content';
 import type { Prepared } from '../model/library';
 import { bytesOf } from '../session/sending';
 import { BODY_BYTES_MAX } from '../protocol/limits';
-import { attachView } from './attach';
-import { Dropping } from './dropping';
+import { Attachments } from './attachments';
+import { Drafting } from './drafting';
 import { icon } from './icons';
 import { nameOf } from './message';
 import { briefly, explain } from './parts';
-import { Staging } from './staging';
 import { View } from './view';
 import { Voicing } from './voicing';
 
-const DRAFT_MS = 400;
 /** Tabs through emoji are loaded when they are first asked for. */
 type Emoji = typeof import('./emoji');
 
@@ -24,31 +22,27 @@ export class Composer extends View {
     conversation: { attribute: false },
     text: { state: true },
     emoji: { state: true },
-    attaching: { state: true },
   };
   declare conversation: Conversation;
   declare text: string;
   declare emoji: Emoji | undefined;
-  /** The menu of what can be attached is open. */
-  declare attaching: boolean;
-  private readonly dropping = new Dropping(
-    () => this.requestUpdate(),
-    (files) => this.attach(files),
+  private readonly files = new Attachments(this);
+  private readonly drafting = new Drafting(
+    () => this.page.messenger,
+    () => this,
   );
-  private staging!: Staging;
   private readonly voicing = new Voicing(
     () => this.page,
+    () => this.conversation,
     () => this.requestUpdate(),
-    (prepared) => void this.sendVoice(prepared),
+    (prepared, to) => void this.sendVoice(prepared, to),
   );
-  private timer: ReturnType<typeof setTimeout> | undefined;
   private beforeEdit = '';
 
   constructor() {
     super();
     this.text = '';
     this.emoji = undefined;
-    this.attaching = false;
   }
 
   private get area(): HTMLTextAreaElement | null {
@@ -60,9 +54,8 @@ export class Composer extends View {
   }
 
   protected override willUpdate(changes: PropertyValues): void {
-    this.staging ??= new Staging(this.page, () => this.requestUpdate());
     if (changes.has('conversation')) {
-      this.flush(changes.get('conversation') as Conversation | undefined);
+      this.drafting.flushOf(changes.get('conversation') as Conversation | undefined);
       this.voicing.discard();
       this.text = this.conversation.draft.text;
       this.emoji = undefined;
@@ -89,7 +82,7 @@ export class Composer extends View {
   beginEdit(): void {
     const { editing } = this.conversation;
     if (editing !== undefined) {
-      this.flush(this.conversation);
+      this.drafting.flush();
       this.beforeEdit = this.text;
       this.text = editing.text;
       this.focus();
@@ -103,7 +96,7 @@ export class Composer extends View {
       conversation.editing = undefined;
     } else {
       conversation.replyingTo = undefined;
-      this.keepDraft();
+      this.drafting.keep();
     }
     this.requestUpdate();
     this.focus();
@@ -112,85 +105,42 @@ export class Composer extends View {
   private typed = (event: InputEvent): void => {
     this.text = (event.target as HTMLTextAreaElement).value;
     if (this.conversation.editing === undefined) {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.keepDraft(), DRAFT_MS);
+      this.drafting.keepSoon();
       if (this.text.trim() !== '') {
         this.page.messenger.typed(this.conversation.name);
       }
     }
   };
 
-  private keepDraft(conversation = this.conversation): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const { name, replyingTo } = conversation;
-    const reply = replyingTo === undefined ? {} : { replyTo: replyingTo.id };
-    conversation.draft = { conversation: name, text: this.text, ...reply };
-    void this.page.messenger.keepDraft(conversation.draft);
-  }
-
-  /** What was written is in the outbox now; what has been begun since then stays. */
-  private clearDraft(conversation: Conversation): void {
-    if (conversation === this.conversation) {
-      this.keepDraft();
-    } else {
-      void this.page.messenger.keepDraft({ conversation: conversation.name, text: '' });
-    }
-  }
-
-  /** Keeps at once what would have been kept soon. */
-  private flush(conversation: Conversation | undefined): void {
-    if (conversation !== undefined && this.timer !== undefined) {
-      this.keepDraft(conversation);
-    }
-  }
-
-  private leaving = (): void => this.flush(this.conversation);
-
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener('pagehide', this.leaving);
-    document.addEventListener('visibilitychange', this.leaving);
-    this.dropping.connect();
-    document.addEventListener('click', this.clickedAway);
+    this.drafting.connect();
+    this.files.connect();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener('pagehide', this.leaving);
-    document.removeEventListener('visibilitychange', this.leaving);
-    this.dropping.disconnect();
-    document.removeEventListener('click', this.clickedAway);
     this.voicing.discard();
-    this.flush(this.conversation);
+    this.files.disconnect();
+    this.drafting.disconnect();
   }
 
-  // Files ---------------------------------------------------------------------------------------
+  // Files and voice -----------------------------------------------------------------------------
 
-  private attach = (files: File[], asTheyAre = false): void => {
-    if (files.length > 0) {
-      void this.staging.add(this.conversation.name, files, asTheyAre);
-      this.focus();
-    }
-  };
-
-  private clickedAway = (event: Event): void => {
-    if (this.attaching && (event.target as Element).closest('.attach-menu') === null) {
-      this.attaching = false;
-    }
-  };
+  get target(): string {
+    return this.conversation.name;
+  }
 
   private get hasFiles(): boolean {
-    const { editing, name } = this.conversation;
-    return editing === undefined && this.staging.count(name) > 0;
+    return this.conversation.editing === undefined && this.files.count(this.target) > 0;
   }
 
-  private async sendVoice(prepared: Prepared): Promise<void> {
-    const { conversation, page } = this;
+  private async sendVoice(prepared: Prepared, conversation: Conversation): Promise<void> {
+    const { page } = this;
     try {
       await page.messenger.media.send(conversation.name, prepared, this.answering(conversation));
       this.dispatchEvent(new Event('sent'));
-      this.clearDraft(conversation);
+      this.drafting.clear(conversation);
     } catch (failure) {
       page.notify(explain(failure, page.texts));
     }
@@ -236,7 +186,7 @@ export class Composer extends View {
   private get isReady(): boolean {
     const { editing, name } = this.conversation;
     const may = editing?.kind === 'media' || this.text.trim() !== '';
-    return this.excess === 0 && (this.hasFiles ? this.staging.isReady(name) : may);
+    return this.excess === 0 && (this.hasFiles ? this.files.isReady(name) : may);
   }
 
   private sendFiles = async (): Promise<void> => {
@@ -247,8 +197,8 @@ export class Composer extends View {
     this.emoji = undefined;
     this.dispatchEvent(new Event('sent'));
     try {
-      await this.staging.send(conversation.name, text, replyTo);
-      this.clearDraft(conversation);
+      await this.files.send(conversation.name, text, replyTo);
+      this.drafting.clear(conversation);
     } catch (failure) {
       this.text = text;
       page.notify(explain(failure, page.texts));
@@ -271,7 +221,7 @@ export class Composer extends View {
       editing === undefined
         ? textContent(text, replyingTo?.id)
         : editContent(editing.id, text);
-    clearTimeout(this.timer);
+    this.drafting.wait();
     const unsent = this.text;
     this.text = editing === undefined ? '' : this.beforeEdit;
     conversation.editing = undefined;
@@ -283,7 +233,7 @@ export class Composer extends View {
       if (editing === undefined || editing.text !== text) {
         await this.page.messenger.write(conversation.name, content);
       }
-      this.clearDraft(conversation);
+      this.drafting.clear(conversation);
     } catch (failure) {
       this.text = [unsent, this.text].filter((part) => part !== '').join('\n');
       this.page.notify(explain(failure, this.page.texts));
@@ -310,12 +260,11 @@ export class Composer extends View {
     const { conversation, excess } = this;
     const name = this.page.messenger.nameOf(conversation.name);
     const editing = conversation.editing !== undefined;
-    const files = this.hasFiles;
-    const speaks = this.voicing.isOn || (this.text.trim() === '' && !files && !editing);
-    const placeholder = this.t(files ? 'attach.caption' : 'composer.placeholder');
+    const { hasFiles } = this;
+    const speaks = this.voicing.isOn || (this.text.trim() === '' && !hasFiles && !editing);
+    const placeholder = this.t(hasFiles ? 'attach.caption' : 'composer.placeholder');
     return html`
-      ${this.dropping.isOver ? html`<div class="drop">${this.t('attach.drop')}</div>` : nothing}
-      ${this.context()} ${editing ? nothing : this.staging.view(conversation.name)}
+      ${this.context()} ${editing ? nothing : this.files.view(this.target)}
       ${this.emoji === undefined
         ? nothing
         : this.emoji.emojiView(this.page.texts, this.insert, () => (this.emoji = undefined))}
@@ -341,14 +290,6 @@ export class Composer extends View {
   }
 
   private field(name: string, placeholder: string, editing: boolean): TemplateResult {
-    const setOpen = (open: boolean) => {
-      this.attaching = open;
-      if (open) {
-        void this.updateComplete.then(() =>
-          this.find<HTMLElement>('.attach-menu .menu button')?.focus(),
-        );
-      }
-    };
     return html`<button
         class="icon-button"
         aria-label=${this.t('composer.emoji')}
@@ -357,7 +298,7 @@ export class Composer extends View {
       >
         ${icon('smile')}
       </button>
-      ${editing ? nothing : attachView(this.page, this.attaching, setOpen, this.attach)}
+      ${editing ? nothing : this.files.button()}
       <textarea
         rows="1"
         dir="auto"
@@ -367,7 +308,7 @@ export class Composer extends View {
         .value=${this.text}
         @input=${this.typed}
         @keydown=${this.keys}
-        @paste=${this.dropping.pasted}
+        @paste=${this.files.pasted}
       ></textarea>`;
   }
 

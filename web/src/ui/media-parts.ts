@@ -1,7 +1,7 @@
 import { svg, html, type TemplateResult } from 'lit';
 import { fileName, type Media } from '../model/media';
 import { type Meant, saved } from '../model/library';
-import { MediaError, type Trouble } from '../session/media-calls';
+import type { MediaError, Trouble } from '../session/media-calls';
 import type { Key } from '../model/texts';
 import { nameOfMedia } from './parts';
 import type { Page } from './view';
@@ -12,7 +12,9 @@ import type { Page } from './view';
 export type MediaTrouble = Trouble | 'unshown';
 
 export function troubleOf(failure: unknown): MediaTrouble {
-  return failure instanceof MediaError ? failure.trouble : 'again';
+  // The calls, and so the class, may not even be loaded.
+  const { name, trouble } = failure as MediaError;
+  return name === 'MediaError' ? trouble : 'again';
 }
 
 export function troubleText(page: Page, trouble: MediaTrouble): string {

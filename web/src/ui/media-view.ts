@@ -15,7 +15,6 @@ import {
   troubleOf,
   troubleText,
 } from './media-parts';
-import './sound';
 import { View } from './view';
 
 /** Bytes of a picture that is fetched without being asked for, once it comes into view. */
@@ -200,6 +199,7 @@ export class MediaView extends View {
         return this.picture();
       case 'audio':
       case 'voice':
+        void import('./sound');
         return html`<div class="card">
           <parley-sound .page=${this.page} .meant=${this.meant} .from=${this.from}></parley-sound>
           ${this.sending()}

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import type { Conversation } from '../model/conversation';
 import type { Prepared } from '../model/library';
 import { icon } from './icons';
 import type { Page } from './view';
@@ -30,8 +31,9 @@ export class Voicing {
 
   constructor(
     private readonly page: () => Page,
+    private readonly target: () => Conversation,
     private readonly changed: () => void,
-    private readonly send: (prepared: Prepared) => void,
+    private readonly send: (prepared: Prepared, to: Conversation) => void,
   ) {}
 
   get isOn(): boolean {
@@ -72,11 +74,12 @@ export class Voicing {
 
   private async finish(): Promise<void> {
     const { recording } = this;
+    const to = this.target();
     this.recording = undefined;
     const prepared = await recording?.finish();
     this.changed();
     if (prepared !== undefined) {
-      this.send(prepared);
+      this.send(prepared, to);
     }
   }
 
