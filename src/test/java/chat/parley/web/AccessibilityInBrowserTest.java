@@ -53,6 +53,39 @@ class AccessibilityInBrowserTest extends BrowserTest {
     expectNoViolations(ann.page(), "the settings");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void axe_finds_nothing_in_media(ColorScheme scheme) {
+    String suffix = scheme.name().toLowerCase(java.util.Locale.ROOT);
+    var options = Stage.desktop().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE);
+    Person max = stage.register("max-" + suffix, "Max", options);
+    Person nia = stage.register("nia-" + suffix, "Nia", options);
+    max.page().context().grantPermissions(List.of("microphone"));
+    max.startChat("nia-" + suffix);
+    max.attach("Photos and videos", Samples.photo("hill.jpg", 800, 600));
+    expectNoViolations(max.page(), "what is about to be sent");
+    max.click("Send");
+    max.sendFiles("File", Samples.file("figures.bin", 5_000));
+    max.click("Record a voice message");
+    assertThat(max.page().locator(".recorder time")).hasText("0:01");
+    expectNoViolations(max.page(), "a recording");
+    max.click("Send the voice message");
+    max.click("Attach");
+    expectNoViolations(max.page(), "the ways to attach");
+    max.page().keyboard().press("Escape");
+    assertThat(max.button("Attach")).isFocused();
+
+    nia.open("Max");
+    assertThat(nia.page().locator("parley-media")).hasCount(3);
+    assertThat(nia.page().getByAltText("Photo from Max")).isVisible();
+    expectNoViolations(nia.page(), "media");
+    nia.click("Open: Photo from Max");
+    assertThat(nia.page().locator(".lightbox img")).isVisible();
+    expectNoViolations(nia.page(), "a picture as large as the screen");
+  }
+
   @Test
   void everything_is_done_without_a_mouse() {
     Person cat = stage.register("cat", "Cat");

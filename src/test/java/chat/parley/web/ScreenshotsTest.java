@@ -192,11 +192,11 @@ class ScreenshotsTest {
     groupViews(nora, "-rtl");
   }
 
-  private static void scheme(Page page, ColorScheme scheme) {
+  static void scheme(Page page, ColorScheme scheme) {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
   }
 
-  private static void take(Page page, String name) {
+  static void take(Page page, String name) {
     page.mouse().move(0, 0);
     page.screenshot(new Page.ScreenshotOptions().setPath(IMAGES.resolve(name + ".png")));
   }
