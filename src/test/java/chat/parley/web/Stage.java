@@ -17,7 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A node on a real database, and a real browser in front of it. */
 final class Stage implements AutoCloseable {
+  /** How long a busy machine may take for anything. */
   private static final double WAIT_MS_MAX = 60_000;
+
   private final Database database = TestDatabase.freshDatabase();
   private final Playwright playwright;
   private final Browser browser;
@@ -28,9 +30,8 @@ final class Stage implements AutoCloseable {
   final List<String> complaints = new CopyOnWriteArrayList<>();
 
   Stage() {
-    Chromium.requirePage();
-    // A machine that runs tests may be slow and shared.
     PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_MS_MAX);
+    Chromium.requirePage();
     Path program = Chromium.required();
     node = node(0);
     port = node.address().getPort();
