@@ -68,6 +68,8 @@ async function begin(): Promise<void> {
   await Promise.all([restyle(), messenger.reload()]);
   app.page = page;
   document.body.append(app);
+  // A person can read and choose chats from here on.
+  void app.updateComplete.then(() => performance.mark('parley-ready'));
   const follow = () => followAddress(app);
   addEventListener('hashchange', follow);
   follow();

@@ -20,6 +20,13 @@ const PAGE = 200;
 const UNREAD_MAX = 2_000;
 const UNREAD_CONTEXT = 40;
 
+/**
+ * Entries that may be in memory while the newest are shown; above that only `ENTRIES_KEPT` stay,
+ * and those in the page. The rest is read from the store again when a person goes back.
+ */
+const ENTRIES_MAX = 1_000;
+const ENTRIES_KEPT = 400;
+
 /** What an open conversation needs of the rest. */
 export interface Around {
   readonly me: string;
@@ -173,11 +180,33 @@ export class Conversation extends Observable {
     }
   }
 
-  /** Takes what has been written to the store. */
-  apply(writes: Writes): void {
-    if (!this.loaded) {
+  /** Lets go of old entries while the newest are shown, so that a new one costs little. */
+  private trim(): void {
+    if (!this.showsEnd || this.entries.length <= ENTRIES_MAX) {
       return;
     }
+    const shown = this.rows.slice(this.window.start).find((row) => row.kind === 'bubble');
+    const lowest = shown?.bubble.sequence ?? 0;
+    const at = lowest === 0 ? -1 : this.entries.findIndex((entry) => entry.sequence >= lowest);
+    const kept = this.entries.length - ENTRIES_KEPT;
+    this.entries = this.entries.slice(at === -1 ? kept : Math.min(at, kept));
+    this.low = this.entries[0]!.sequence - 1;
+  }
+
+  private isAbout(writes: Writes): boolean {
+    const mine = ({ conversation }: { conversation: string }) => conversation === this.name;
+    const { chats, entries, outgoing, removed, attachments, detached } = writes;
+    return [chats, entries, outgoing, removed, attachments, detached].some((rows) =>
+      (rows as readonly { conversation: string }[]).some(mine),
+    );
+  }
+
+  /** Takes what has been written to the store. */
+  apply(writes: Writes): void {
+    if (!this.loaded || !this.isAbout(writes)) {
+      return;
+    }
+    this.trim();
     const mine = writes.entries.filter((entry) => entry.conversation === this.name);
     for (const entry of mine) {
       if (entry.sequence > this.top) {
@@ -262,15 +291,18 @@ export class Conversation extends Observable {
 
   showEnd(): void {
     this.window = atEnd(this.rows.length);
+    this.trim();
+    this.rebuild();
     this.changed();
   }
 
   /** Brings a message into the page, if the store holds it. */
   async show(id: string): Promise<boolean> {
     const find = () => this.rows.findIndex((row) => row.kind === 'bubble' && row.key === id);
-    while (find() === -1 && this.low > this.chat.floor) {
-      if (!(await this.readBelow(PAGE))) {
-        break;
+    if (find() === -1) {
+      const isHere = () => this.entries.some((entry) => entry.id === id);
+      while (!isHere() && this.low > this.chat.floor && (await this.readBelow(PAGE))) {
+        // The next page may have it.
       }
       this.rebuild();
     }

@@ -24,6 +24,13 @@ function follows(before: Bubble | undefined, bubble: Bubble): boolean {
   return both && before?.from === bubble.from && bubble.time - before.time < RUN_MS;
 }
 
+/** No day is shorter; within this time of its midnight it is the same day, which is soon told. */
+const DAY_MS_MIN = 22 * 3_600_000;
+
+function dayAt(time: number, near: number): number {
+  return time >= near && time - near < DAY_MS_MIN ? near : dayOf(time);
+}
+
 /**
  * Rows with a separator before each day and one before what was not read when the conversation
  * was opened.
@@ -35,7 +42,7 @@ export function rowsOf(bubbles: readonly Bubble[], unreadAfter: number): Row[] {
   let day = Number.NaN;
   let divided = false;
   bubbles.forEach((bubble, at) => {
-    const today = dayOf(bubble.time);
+    const today = dayAt(bubble.time, day);
     let broken = false;
     if (today !== day && !(today < day)) {
       day = today;
@@ -52,7 +59,7 @@ export function rowsOf(bubbles: readonly Bubble[], unreadAfter: number): Row[] {
       rows.push({ kind: 'unread', key: 'unread' });
     }
     const next = bubbles[at + 1];
-    const endsDay = next !== undefined && dayOf(next.time) > today;
+    const endsDay = next !== undefined && dayAt(next.time, today) > today;
     rows.push({
       kind: 'bubble',
       key: bubble.key,

@@ -29,8 +29,12 @@ class MediaScreenshotsTest {
 
   private static void talk(Person nora, Person jonas) {
     jonas.startChat("nora");
-    jonas.sendFiles("File", new FilePayload("Programme of the workshop, second draft.pdf",
-        "application/pdf", Samples.file("programme", 184_000).buffer));
+    jonas.sendFiles(
+        "File",
+        new FilePayload(
+            "Programme of the workshop, second draft.pdf",
+            "application/pdf",
+            Samples.file("programme", 184_000).buffer));
     nora.open("Jonas");
     nora.click("Record a voice message");
     assertThat(nora.page().locator(".recorder time")).hasText("0:03");

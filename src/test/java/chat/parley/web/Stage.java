@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A node on a real database, and a real browser in front of it. */
 final class Stage implements AutoCloseable {
-  private static final double WAIT_MS_MAX = 20_000;
+  /** How long a busy machine may take for anything. */
+  private static final double WAIT_MS_MAX = 60_000;
+
   private final Database database = TestDatabase.freshDatabase();
   private final Playwright playwright;
   private final Browser browser;
@@ -27,6 +30,7 @@ final class Stage implements AutoCloseable {
   final List<String> complaints = new CopyOnWriteArrayList<>();
 
   Stage() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(WAIT_MS_MAX);
     Chromium.requirePage();
     Path program = Chromium.required();
     node = node(0);

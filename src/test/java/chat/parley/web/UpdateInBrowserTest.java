@@ -12,8 +12,7 @@ class UpdateInBrowserTest extends BrowserTest {
     try (FrontDoor door = new FrontDoor(URI.create(stage.address()).getPort())) {
       Person ben = stage.register("ben", "Ben");
       Person ann =
-          Person.register(
-              stage.context(Stage.desktop()).newPage(), door.address(), "ann", "Ann");
+          Person.register(stage.context(Stage.desktop()).newPage(), door.address(), "ann", "Ann");
       ann.startChat("ben");
       ann.write("before");
       assertThat(ann.mark("before")).hasText("Delivered");
