@@ -154,6 +154,14 @@ export class Composer extends View {
     return replyingTo === undefined ? {} : { replyTo: replyingTo.id };
   }
 
+  private escaped = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.voicing.isOn) {
+      event.stopPropagation();
+      this.voicing.discard();
+      void this.updateComplete.then(() => this.focus());
+    }
+  };
+
   private keys = (event: KeyboardEvent): void => {
     const { conversation } = this;
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
@@ -273,7 +281,7 @@ export class Composer extends View {
             ${this.t('composer.tooLong', { count: excess })}
           </p>`
         : nothing}
-      <div class="composer">
+      <div class="composer" @keydown=${this.escaped}>
         ${this.voicing.isOn ? this.voicing.view() : this.field(name, placeholder, editing)}
         ${speaks
           ? this.voicing.button()

@@ -13,57 +13,67 @@ import java.net.http.HttpResponse.BodyHandlers;
 final class Writer {
   private static final int BATCH = 32;
 
-  /** Batches after which the server is told that this end is still there. */
-  private static final int PING_EVERY = 16;
+  /** Messages of one connection, which may not send as many as it likes. */
+  private static final int CONNECTION_MAX = 1_900;
 
-  private final Wire wire;
+  private final URI address;
+  private final String token;
   private final String to;
+  private Wire wire;
   private int written;
+  private int writtenHere;
 
-  private Writer(Wire wire, String to, int written) {
-    this.wire = wire;
+  private Writer(Stage stage, String from, String to) {
+    this.address = URI.create(stage.address().replace("http", "ws") + "/v1/socket");
+    this.token = token(stage, from);
     this.to = to;
-    this.written = written;
+    connect();
   }
 
   static void write(Stage stage, String from, String to, int count) {
-    open(stage, from, to, 0).write(count);
+    open(stage, from, to).write(count);
   }
 
-  /**
-   * Goes on after so many messages; a connection in which nothing is written for long is closed.
-   */
-  static Writer open(Stage stage, String from, String to, int written) {
-    Wire wire = Wire.open(URI.create(stage.address().replace("http", "ws") + "/v1/socket"));
+  static Writer open(Stage stage, String from, String to) {
+    return new Writer(stage, from, to);
+  }
+
+  /** Takes a new connection; one on which nothing was said for long has been closed. */
+  void connect() {
+    wire = Wire.open(address);
     wire.send(
-        "{\"type\":\"hello\",\"protocol\":1,\"token\":\"%s\",\"cursors\":{}}"
-            .formatted(token(stage, from)));
+        "{\"type\":\"hello\",\"protocol\":1,\"token\":\"%s\",\"cursors\":{}}".formatted(token));
     until(wire, ServerFrame.Ready.class);
-    return new Writer(wire, to, written);
+    writtenHere = 0;
   }
 
   /** Writes some more, all of them accepted when this returns; the answer is the last number. */
   int write(int count) {
     int end = written + count;
     while (written < end) {
-      StringBuilder messages = new StringBuilder();
-      int first = written + 1;
-      if (written / BATCH % PING_EVERY == 0 || count == 1) {
-        wire.send("{\"type\":\"ping\",\"n\":1}");
+      int size = Math.min(BATCH, end - written);
+      if (writtenHere + size > CONNECTION_MAX) {
+        connect();
       }
-      written = Math.min(written + BATCH, end);
-      for (int number = first; number <= written; number++) {
-        messages
-            .append(number == first ? "" : ",")
-            .append(
-                "{\"number\":%d,\"id\":\"%016x\",\"content\":{\"text\":\"m%d\"}}"
-                    .formatted(number, number, number));
-      }
-      wire.send(
-          "{\"type\":\"send\",\"conversation\":\"@%s\",\"messages\":[%s]}".formatted(to, messages));
-      until(wire, ServerFrame.Accepted.class);
+      batch(size);
     }
     return end;
+  }
+
+  private void batch(int size) {
+    StringBuilder messages = new StringBuilder();
+    for (int number = written + 1; number <= written + size; number++) {
+      messages
+          .append(number == written + 1 ? "" : ",")
+          .append(
+              "{\"number\":%d,\"id\":\"%016x\",\"content\":{\"text\":\"m%d\"}}"
+                  .formatted(number, number, number));
+    }
+    written += size;
+    writtenHere += size;
+    wire.send(
+        "{\"type\":\"send\",\"conversation\":\"@%s\",\"messages\":[%s]}".formatted(to, messages));
+    until(wire, ServerFrame.Accepted.class);
   }
 
   private static void until(Wire wire, Class<? extends ServerFrame> type) {
