@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
  * settings as one of a cluster.
  */
 final class NodeProcess implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(120);
+  private static final Duration START_MAX = Duration.ofSeconds(300);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** Whatever happens to the tests, no node outlives them. */
@@ -207,7 +207,7 @@ final class NodeProcess implements AutoCloseable {
 
   private int waitFor() {
     try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      if (!process.waitFor(180, TimeUnit.SECONDS)) {
         throw new IllegalStateException("the node does not end, see " + output);
       }
       LIVING.remove(process);

@@ -32,7 +32,7 @@ class RollingRestartTest {
   private static final int NODES = 3;
   private static final long SEND_EVERY_MS = 50;
   private static final int WRITTEN_MIN = 40;
-  private static final Duration SETTLED_MAX = Duration.ofSeconds(120);
+  private static final Duration SETTLED_MAX = Duration.ofSeconds(240);
 
   @TempDir Path directory;
 
