@@ -204,6 +204,8 @@ export class ConversationView extends View {
     }
     this.scrolling.atEnd = false;
     await this.updateComplete;
+    // A conversation that was just opened has the focus where one writes.
+    await this.composer?.updateComplete;
     const item = this.items().find((each) => each.dataset.id === id);
     this.scrolling.letGo();
     item?.scrollIntoView({ block: 'center' });

@@ -180,3 +180,52 @@ test('a request is answered, or refused', async () => {
   });
   await expect(blocked).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });
+
+test('of a group it is told who types, and what it is called', () => {
+  const group = '#k3jq7wz2m5xvb4n6t2aprd7ehc';
+  change({ chats: [chat({ conversation: group, title: 'Friends', activity: 5, left: false })] });
+  const typing = (user: string) =>
+    messenger.changes({
+      writes: noWrites(),
+      happenings: [{ kind: 'typing', conversation: group, user, until: world.now() + 5_000 }],
+    });
+  typing('bob');
+  typing('carol');
+  expect(messenger.lines()[0]).toMatchObject({
+    name: 'Friends',
+    user: undefined,
+    typing: ['bob', 'carol'],
+  });
+
+  change({ entries: [{ ...entry(1, 'bob', { text: 'x' }), conversation: group }] });
+  expect(messenger.typing(group)).toEqual(['carol']);
+  world.pass(5_000);
+  expect(messenger.typing(group)).toEqual([]);
+});
+
+test('who is in a group is known without a connection, once it was learnt', async () => {
+  const group = '#k3jq7wz2m5xvb4n6t2aprd7ehc';
+  const members = [{ user: 'alice', admin: true }];
+  const learnt = messenger.groups.roster(group);
+  const [asked] = done.filter((each) => each.kind === 'ask');
+  const { request } = asked!.frame;
+  messenger.changes({
+    writes: noWrites(),
+    happenings: [{ kind: 'done', request, conversation: group, members, description: 'D' }],
+  });
+  await learnt;
+  await messenger.reload();
+
+  expect(messenger.roster(group)).toMatchObject({ members, description: 'D' });
+});
+
+test('forwards to a few chats at once and no more', async () => {
+  await store.commit({ ...noWrites(), entries: [entry(1, 'bob', { text: 'old', poll: 1 })] });
+  const many = ['@a1', '@b2', '@c3', '@d4', '@e5', '@f6', '@g7'];
+
+  await messenger.forward('@bob', entry(1, 'bob', {}).id, 'new', many);
+
+  const written = done.filter((each) => each.kind === 'write');
+  expect(written.map((each) => each.conversation)).toEqual(many.slice(0, 5));
+  expect(written[0]).toMatchObject({ content: { text: 'new', poll: 1 } });
+});
