@@ -147,6 +147,7 @@ export class Texts {
     return new Intl.NumberFormat(this.language, {
       style: 'unit',
       unit: units[power]!,
+      unitDisplay: power === 0 ? 'long' : 'short',
       maximumFractionDigits: digits,
     }).format(amount);
   }

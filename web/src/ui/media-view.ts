@@ -191,7 +191,7 @@ export class MediaView extends View {
   protected override render(): TemplateResult {
     const { media } = this;
     if (media.locked) {
-      return html`<p class="card">${icon('lock')}<span>${this.t('media.locked')}</span></p>`;
+      return html`<p class="piece">${icon('lock')}<span>${this.t('media.locked')}</span></p>`;
     }
     switch (media.kind) {
       case 'image':
@@ -200,7 +200,7 @@ export class MediaView extends View {
       case 'audio':
       case 'voice':
         void import('./sound');
-        return html`<div class="card">
+        return html`<div class="piece">
           <parley-sound .page=${this.page} .meant=${this.meant} .from=${this.from}></parley-sound>
           ${this.sending()}
         </div>`;
@@ -319,7 +319,7 @@ export class MediaView extends View {
         : 'file';
     const size = page.texts.bytes(media.size);
     const label = this.t('media.loading', { what: name });
-    return html`<div class="card">
+    return html`<div class="piece">
       <span class="sign-of-file">${icon(sign)}</span>
       <span class="file">
         <bdi class="file-name">${name}</bdi>

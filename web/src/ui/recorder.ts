@@ -125,7 +125,7 @@ export class Recording {
       <span class="dot"></span>
       <span class="vh" role="status">${texts.get('voice.recording')}</span>
       <time role="timer" aria-live="off">${length}</time>
-      <svg viewBox="0 0 ${BARS * 4} 28" preserveAspectRatio="none" aria-hidden="true">
+      <svg viewBox="0 0 ${BARS * 4} 28" preserveAspectRatio="xMaxYMid meet" aria-hidden="true">
         ${bars.map((level, at) => {
           const height = Math.max(2, level * 28);
           const x = (BARS - bars.length + at) * 4;
