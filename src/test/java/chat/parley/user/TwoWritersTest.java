@@ -10,6 +10,7 @@ import chat.parley.model.Conversation;
 import chat.parley.model.Message;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.UserActorMessage.ToSession;
 import com.typesafe.config.ConfigFactory;
@@ -79,6 +80,12 @@ class TwoWritersTest {
       tell(new UserCommand.Send(new SessionId("s"), 1, Conversation.with(ANN), List.of(note)));
     }
 
+    ServerFrame.Error error() {
+      ToSession told = session.receiveMessage(WAIT);
+      assertThat(told.event()).isInstanceOf(SessionEvent.Frame.class);
+      return (ServerFrame.Error) ((SessionEvent.Frame) told.event()).frame();
+    }
+
     ServerFrame.Accepted accepted() {
       while (true) {
         if (session.receiveMessage(WAIT).event() instanceof SessionEvent.Frame(ServerFrame frame)
@@ -104,6 +111,7 @@ class TwoWritersTest {
     next.hello();
     old.send(note(1));
 
+    assertThat(old.error().code()).isEqualTo(ErrorCode.UNAVAILABLE);
     old.session().expectTerminated(old.user(), WAIT);
     old.session().expectNoMessage(Duration.ZERO);
     next.send(note(1));
