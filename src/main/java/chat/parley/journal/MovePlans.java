@@ -34,9 +34,24 @@ final class MovePlans {
         statement.execute("SET lock_timeout = '5s'");
       }
       work.on(connection);
-      places.read(database, PlaceTable.read(connection));
+      places.ask(database, connection);
     } catch (SQLException failed) {
       throw new UnavailableDatabaseException(database, failed);
+    }
+  }
+
+  /** One that is down fails in the end: the others are done first. */
+  private void everywhere(Work work) {
+    Optional<UnavailableDatabaseException> down = Optional.empty();
+    for (Database database : places.databases().all()) {
+      try {
+        on(database, work);
+      } catch (UnavailableDatabaseException failed) {
+        down = Optional.of(failed);
+      }
+    }
+    if (down.isPresent()) {
+      throw down.get();
     }
   }
 
@@ -82,16 +97,12 @@ final class MovePlans {
 
   /** See {@link PartitionMoves#pause} and {@link PartitionMoves#resume}. */
   void pause(boolean paused) {
-    for (Database database : places.databases().all()) {
-      on(database, connection -> PlaceTable.pause(connection, paused));
-    }
+    everywhere(connection -> PlaceTable.pause(connection, paused));
   }
 
   /** See {@link PartitionMoves#cancel}. */
   void cancel() {
-    for (Database database : places.databases().all()) {
-      on(database, PlaceTable::forgetPlans);
-    }
+    everywhere(PlaceTable::forgetPlans);
     for (Database database : places.databases().all()) {
       for (PlaceRow row : places.rows().getOrDefault(database.name(), List.of())) {
         if (row.state() == PlaceRow.State.CLOSED) {

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MoveRunner implements PartitionMoves, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MoveRunner.class);
+  private static final FailureLog FAILURES = new FailureLog(System::nanoTime, LOG::warn);
   private static final long EVERY_MS = 500;
   private static final long STEP_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
@@ -97,7 +98,7 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
   // ------------------------------------------------------------------ the work
 
   /** What is to be done with one partition, and where. */
-  private record Job(Database source, Database target, int partition) {}
+  private record Job(Database source, Database target, int partition, boolean leftover) {}
 
   /** Never fails: what goes wrong is tried again. */
   private void runAll() {
@@ -122,6 +123,10 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
       Optional<Job> next = nextJob(target, failed);
       while (next.isPresent() && !closed) {
         if (!run(next.get(), there)) {
+          if (!next.get().leftover()) {
+            // What stands in one's way may stand in that of others: none is closed for nothing.
+            return;
+          }
           failed.add(next.get());
         }
         next = nextJob(target, failed);
@@ -141,7 +146,7 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
     for (Map.Entry<String, List<PlaceRow>> each : places.rows().entrySet()) {
       Database source = places.databases().named(each.getKey());
       for (PlaceRow row : each.getValue()) {
-        Job job = new Job(source, target, row.partition());
+        Job job = new Job(source, target, row.partition(), row.isLeftover());
         boolean here = row.target().equals(Optional.of(target.name()));
         if (!places.isUp(source) || source.equals(target)) {
           continue;
@@ -175,7 +180,7 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
         refresh(job, here, there);
         return true;
       } catch (SQLException | Move.StuckException failed) {
-        LOG.warn("Partition {} can't move now: {}", job.partition(), reason(failed));
+        tell(job, failed);
         PlaceTable.note(here, job.partition(), reason(failed));
         if (there.isClosed() || !there.isValid(1)) {
           throw new SQLException("the target is gone", failed);
@@ -187,9 +192,13 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
       if (there.isClosed() || !there.isValid(1)) {
         throw failed;
       }
-      LOG.warn("Partition {} can't move now: {}", job.partition(), reason(failed));
+      tell(job, failed);
       return false;
     }
+  }
+
+  private static void tell(Job job, Exception failed) {
+    FAILURES.note("Partition " + job.partition() + " can't move now", failed);
   }
 
   private static String reason(Exception failed) {
@@ -249,8 +258,8 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
 
   /** What this node knows follows at once; others ask within half a second. */
   private void refresh(Job job, Connection here, Connection there) throws SQLException {
-    places.read(job.target(), PlaceTable.read(there));
-    places.read(job.source(), PlaceTable.read(here));
+    places.ask(job.target(), there);
+    places.ask(job.source(), here);
   }
 
   /** Held by the session, so it is free when the session ends, whatever becomes of this node. */

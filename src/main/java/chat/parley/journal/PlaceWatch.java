@@ -30,8 +30,11 @@ public final class PlaceWatch implements AutoCloseable {
   private static final long EVERY_MS = 500;
   private static final int SEEN_EVERY = 10;
   private static final int LOOKS_MAX = 5;
-  private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+
+  /** The checks before the first use may wait for those of another node. */
+  private static final Duration CHECK_MAX = Duration.ofMinutes(2);
 
   /** States of SQL that say that the server is not there, and nothing of the configuration. */
   private static final List<String> ABSENT = List.of("08", "57", "53");
@@ -93,10 +96,12 @@ public final class PlaceWatch implements AutoCloseable {
     }
     try {
       installation = Installation.check(databases, open, missing);
+      for (Installation.Open each : open) {
+        eyes.get(each.database().name()).admitted();
+      }
     } catch (SQLException failed) {
       throw new UnavailableDatabaseException(open.getFirst().database(), failed);
     }
-    open.forEach(each -> eyes.get(each.database().name()).admitted = true);
     expectWhole();
     tellDifferences();
     eyes.values().forEach(this::watch);
@@ -181,7 +186,7 @@ public final class PlaceWatch implements AutoCloseable {
 
     /** Connects and brings the tables up to date. */
     Connection open() throws SQLException {
-      Connection opened = database.connect(CONNECT_MAX, ANSWER_MAX);
+      Connection opened = database.connect(CONNECT_MAX, CHECK_MAX);
       try {
         Durability.check(database);
         Schema.migrate(database);
@@ -193,6 +198,12 @@ public final class PlaceWatch implements AutoCloseable {
       return opened;
     }
 
+    /** It belongs here: from now on it is to answer soon, or is taken for gone. */
+    void admitted() throws SQLException {
+      connection.setNetworkTimeout(Runnable::run, (int) ANSWER_MAX.toMillis());
+      admitted = true;
+    }
+
     /** Never fails: what goes wrong is tried again. */
     void look() {
       try {
@@ -202,13 +213,12 @@ public final class PlaceWatch implements AutoCloseable {
         }
         if (!admitted) {
           Installation.admit(new Installation.Open(database, connection), installation);
-          admitted = true;
+          admitted();
         }
-        List<PlaceRow> rows = PlaceTable.read(connection);
         if (looks++ % SEEN_EVERY == 0) {
           saySeen();
         }
-        places.read(database, rows);
+        places.ask(database, connection);
         if (trouble != null) {
           LOG.info("Database {} is back", database);
           trouble = null;

@@ -3,6 +3,8 @@ package chat.parley.journal;
 import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
 import chat.parley.model.UserId;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +33,7 @@ public final class Places {
   private final LongSupplier nanoTime;
 
   private final Map<String, List<PlaceRow>> read = new HashMap<>();
+  private final Map<String, Long> asked = new HashMap<>();
   private final Map<String, Long> flaws = new HashMap<>();
   private final Set<String> told = new HashSet<>();
 
@@ -83,6 +86,23 @@ public final class Places {
   /** The databases of the configuration. */
   public Databases databases() {
     return databases;
+  }
+
+  /**
+   * Asks a database; an answer to an earlier question that comes later is passed over.
+   *
+   * @throws SQLException when it does not answer
+   */
+  void ask(Database database, Connection connection) throws SQLException {
+    long at = nanoTime.getAsLong();
+    List<PlaceRow> rows = PlaceTable.read(connection);
+    synchronized (this) {
+      Long last = asked.get(database.name());
+      if (last == null || at - last >= 0) {
+        asked.put(database.name(), at);
+        read(database, rows);
+      }
+    }
   }
 
   /** A database has answered. */

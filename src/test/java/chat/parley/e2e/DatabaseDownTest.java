@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.app.Node;
 import chat.parley.client.Identity;
-import chat.parley.journal.DataDirectory;
-import chat.parley.journal.DevelopmentPostgres;
 import chat.parley.journal.PartitionPlace;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Conversation;
@@ -15,15 +13,11 @@ import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -38,50 +32,6 @@ class DatabaseDownTest {
   @TempDir Path files;
 
   private final String first = TestDatabase.fresh();
-
-  /** The server that is killed. */
-  private static final class Server implements AutoCloseable {
-    private final DataDirectory data;
-    private final int port;
-    private DevelopmentPostgres running;
-
-    Server(Path directory) throws IOException {
-      this.data = DataDirectory.lock(directory);
-      try (ServerSocket free = new ServerSocket(0)) {
-        this.port = free.getLocalPort();
-      }
-      start();
-    }
-
-    void start() {
-      // The processes of the killed server take a moment to notice that it is gone.
-      Awaitility.await()
-          .atMost(WAIT)
-          .ignoreExceptionsInstanceOf(DevelopmentPostgres.StartException.class)
-          .until(() -> {
-            running = DevelopmentPostgres.start(data, port);
-            return true;
-          });
-    }
-
-    String url() {
-      return running.jdbcUrl("second");
-    }
-
-    void kill() throws Exception {
-      Path pidFile = data.path().resolve(Path.of("postgres", "postmaster.pid"));
-      ProcessHandle process =
-          ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst())).orElseThrow();
-      process.destroyForcibly();
-      process.onExit().get(WAIT.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    @Override
-    public void close() {
-      running.close();
-      data.close();
-    }
-  }
 
   private Node start(String second) {
     return Node.start(
@@ -157,7 +107,7 @@ class DatabaseDownTest {
   @Test
   void its_users_are_told_to_try_again_and_the_others_go_on_and_all_heals_by_itself()
       throws Exception {
-    try (Server second = new Server(files.resolve("second"))) {
+    try (ServerProcess second = ServerProcess.start(files.resolve("second"))) {
       String url = second.url();
       Person near;
       Person far;
