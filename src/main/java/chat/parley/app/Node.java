@@ -6,6 +6,7 @@ import chat.parley.gateway.Users;
 import chat.parley.group.GroupSharding;
 import chat.parley.journal.History;
 import chat.parley.journal.JournalMeter;
+import chat.parley.journal.PartitionMoves;
 import chat.parley.media.Media;
 import chat.parley.media.MediaMeter;
 import chat.parley.media.MediaSettings;
@@ -130,8 +131,8 @@ public final class Node implements AutoCloseable {
     this.management = Operators.management(this, storage, users, metrics);
     NodeSurroundings surroundings =
         new NodeSurroundings(users, groups, history, storage.lastSeen(), metrics);
-    users.start(storage.databases()::placeOf, surroundings);
-    groups.start(storage.databases()::placeOf, surroundings);
+    users.start(storage.places()::placeOf, surroundings);
+    groups.start(storage.places()::placeOf, surroundings);
   }
 
   /** A phase that sends clients away may last as long as it is told to. */
@@ -253,6 +254,11 @@ public final class Node implements AutoCloseable {
   /** Sockets of clients at this node. */
   int sessionCount() {
     return gateway.sessionCount();
+  }
+
+  /** What operators can do about where partitions lie. */
+  public PartitionMoves moves() {
+    return storage.moves();
   }
 
   Settings settings() {

@@ -24,7 +24,7 @@ final class Operators {
         .with(Map.of("user", UserSharding.KIND, "group", GroupSharding.KIND))
         .with((user, command) ->
             users.ask(user, replyTo -> new UserActorMessage.Ask(replyTo, command), ANSWER_MAX))
-        .with(new StillPartitions(storage.databases()))
+        .with(storage.moves())
         .with(metrics);
   }
 

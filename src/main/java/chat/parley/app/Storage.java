@@ -1,16 +1,21 @@
 package chat.parley.app;
 
 import chat.parley.journal.DataDirectory;
-import chat.parley.journal.Database;
 import chat.parley.journal.Databases;
 import chat.parley.journal.DevelopmentPostgres;
-import chat.parley.journal.Durability;
-import chat.parley.journal.Schema;
+import chat.parley.journal.MoveRunner;
+import chat.parley.journal.MoveSettings;
+import chat.parley.journal.PartitionMoves;
+import chat.parley.journal.PlaceWatch;
+import chat.parley.journal.Places;
 import chat.parley.journal.SqlWorkers;
 import chat.parley.presence.LastSeenTable;
 import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +26,14 @@ final class Storage implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Databases databases;
   private boolean ownsDatabase;
+  private Places places;
+  private PartitionMoves moves;
   private SqlWorkers workers;
   private LastSeenTable lastSeen;
 
   private Storage() {}
 
-  /** Starts the own PostgreSQL if it is asked for, and brings every database up to date. */
+  /** Starts the own PostgreSQL if it is asked for, and begins to watch every database. */
   static Storage open(Settings settings, Config config) {
     Storage storage = new Storage();
     try {
@@ -46,12 +53,22 @@ final class Storage implements AutoCloseable {
       DevelopmentPostgres postgres = keep(DevelopmentPostgres.start(data, settings.embeddedPort()));
       databases = databases.withEmbedded(postgres::jdbcUrl);
     }
-    for (Database database : databases.all()) {
-      Durability.check(database);
-      Schema.migrate(database);
-    }
-    workers = keep(new SqlWorkers(databases, SqlWorkers.Settings.read(config)));
+    places = keep(PlaceWatch.start(databases, nodeName())).places();
+    moves = keep(new MoveRunner(places, MoveSettings.read(config)));
+    workers = keep(new SqlWorkers(places, SqlWorkers.Settings.read(config)));
     lastSeen = keep(new LastSeenTable(databases, workers, LastSeenTable.Settings.read(config)));
+  }
+
+  /** As operators read it; another one at each start. */
+  private static String nodeName() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException unknown) {
+      host = "localhost";
+    }
+    String start = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20), 32);
+    return host + "/" + ProcessHandle.current().pid() + "/" + start;
   }
 
   private <T extends AutoCloseable> T keep(T resource) {
@@ -66,6 +83,16 @@ final class Storage implements AutoCloseable {
 
   Databases databases() {
     return databases;
+  }
+
+  /** Where partitions lie. */
+  Places places() {
+    return places;
+  }
+
+  /** What operators can do about it. */
+  PartitionMoves moves() {
+    return moves;
   }
 
   SqlWorkers workers() {

@@ -33,14 +33,17 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
   /** Commands that may wait; more are dropped, and their senders repeat them. */
   private static final int WAITING_MAX = 10_000;
 
-  private record Session(ActorRef<GroupAnswer> ref, UserId user, int device) implements Asker {}
+  /** Who asks for a user. */
+  record Session(ActorRef<GroupAnswer> ref, UserId user, int device) implements Asker {}
 
   private final GroupSurroundings surroundings;
   private final Consumer<ActorRef<GroupActorMessage>> rest;
   private final ActorContext<GroupActorMessage> context;
   private final GroupId self;
   private final Group group;
+  private final AbsentGroupActor absent;
   private final Deque<GroupCommand> waiting = new ArrayDeque<>();
+  private final List<GroupCommand> underWay = new ArrayList<>();
   private final Map<NodeId, ActorRef<FanoutActorMessage>> nodes = new HashMap<>();
   private boolean awake;
   private boolean called;
@@ -55,9 +58,10 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
       LogPlace place,
       GroupSurroundings surroundings,
       Consumer<ActorRef<GroupActorMessage>> rest) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new GroupActor(self, place, surroundings, rest, context, timers)));
+    return stoppingWhenItFails(
+        Behaviors.setup(context ->
+            Behaviors.withTimers(
+                timers -> new GroupActor(self, place, surroundings, rest, context, timers))));
   }
 
   private GroupActor(
@@ -72,6 +76,7 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
     this.surroundings = surroundings;
     this.rest = rest;
     this.context = context;
+    this.absent = new AbsentGroupActor(self);
     this.group = new Group(self, surroundings.now());
   }
 
@@ -87,25 +92,54 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
 
   @Override
   public CommandHandler<GroupActorMessage, GroupEvent, GroupState> commandHandler() {
-    return (state, message) ->
-        switch (message) {
-          case GroupActorMessage.FromSession(var ref, var user, var device, var ask) ->
-              take(new GroupCommand.Asked(new Session(ref, user, device), ask));
-          case GroupActorMessage.Attach(var fanout, var users) ->
-              take(new GroupCommand.Attach(remember(fanout), users));
-          case GroupActorMessage.Detach(var fanout) -> take(new GroupCommand.Detach(idOf(fanout)));
-          case GroupActorMessage.Marks(var fanout, var marks) ->
-              take(
-                  new GroupCommand.Mark(
-                      idOf(fanout),
-                      marks.stream()
-                          .map(each ->
-                              new GroupCommand.MarkUp(each.user(), each.received(), each.read()))
-                          .toList()));
-          case GroupActorMessage.FromUser(var word) -> take(new GroupCommand.Answered(word));
-          case GroupActorMessage.Internal internal -> internal(state, internal);
-          case GroupActorMessage.Stop any -> stop(any);
-        };
+    return (state, message) -> isOver() ? leave(message) : take(state, message);
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<GroupEvent, GroupState> take(
+      GroupState state, GroupActorMessage message) {
+    return switch (message) {
+      case GroupActorMessage.FromSession(var ref, var user, var device, var ask) ->
+          take(new GroupCommand.Asked(new Session(ref, user, device), ask));
+      case GroupActorMessage.Attach(var fanout, var users) ->
+          take(new GroupCommand.Attach(remember(fanout), users));
+      case GroupActorMessage.Detach(var fanout) -> take(new GroupCommand.Detach(idOf(fanout)));
+      case GroupActorMessage.Marks(var fanout, var marks) ->
+          take(
+              new GroupCommand.Mark(
+                  idOf(fanout),
+                  marks.stream()
+                      .map(each ->
+                          new GroupCommand.MarkUp(each.user(), each.received(), each.read()))
+                      .toList()));
+      case GroupActorMessage.FromUser(var word) -> take(new GroupCommand.Answered(word));
+      case GroupActorMessage.Internal internal -> internal(state, internal);
+      case GroupActorMessage.Stop any -> stop(any);
+    };
+  }
+
+  /** The log may not be written here any more: whoever waits is told to try again. */
+  private org.apache.pekko.persistence.typed.javadsl.Effect<GroupEvent, GroupState> leave(
+      GroupActorMessage message) {
+    underWay.addAll(waiting);
+    waiting.clear();
+    writeFailed();
+    if (message instanceof GroupActorMessage.Stop) {
+      return Effect().stop();
+    }
+    absent.answer(message);
+    rest.accept(context.getSelf());
+    return Effect().none();
+  }
+
+  /** Whoever waits for the write is told to try again: it may have been stored. */
+  @Override
+  protected void writeFailed() {
+    underWay.forEach(each -> {
+      if (each instanceof GroupCommand.Asked(Session session, Ask ask)) {
+        absent.answer(session.ref(), ask);
+      }
+    });
+    underWay.clear();
   }
 
   /**
@@ -168,7 +202,9 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
     List<GroupEvent> events = new ArrayList<>();
     List<Runnable> afterwards = new ArrayList<>();
     for (int i = 0; i < TOGETHER_MAX && !waiting.isEmpty(); i++) {
-      GroupDecision decision = group.decide(next, waiting.poll(), now);
+      GroupCommand command = waiting.poll();
+      underWay.add(command);
+      GroupDecision decision = group.decide(next, command, now);
       for (GroupEvent event : decision.events()) {
         next = next.apply(event);
         events.add(event);
@@ -178,6 +214,7 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
     }
     return persist(events)
         .thenRun((GroupState after) -> {
+          underWay.clear();
           afterwards.forEach(Runnable::run);
           call();
           scheduleTick(after);

@@ -4,7 +4,9 @@ import chat.parley.journal.LogPlace;
 import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
@@ -43,7 +45,8 @@ public final class GroupSharding {
   /**
    * Hosts entities on this node.
    *
-   * @param place where the log of a group lies
+   * @param place where the log of a group lies; of one that can't be used now an entity is started
+   *     that tells everybody to try again
    */
   public void start(Function<GroupId, LogPlace> place, GroupSurroundings surroundings) {
     Entity<GroupActorMessage, ShardingEnvelope<GroupActorMessage>> entity =
@@ -51,11 +54,12 @@ public final class GroupSharding {
                 KIND,
                 context -> {
                   GroupId self = new GroupId(context.getEntityId());
-                  return GroupActor.create(
-                      self,
-                      place.apply(self),
-                      surroundings,
-                      actor -> context.getShard().tell(new ClusterSharding.Passivate<>(actor)));
+                  LogPlace log = place.apply(self);
+                  Consumer<ActorRef<GroupActorMessage>> rest =
+                      actor -> context.getShard().tell(new ClusterSharding.Passivate<>(actor));
+                  return log.isOver()
+                      ? AbsentGroupActor.create(self, rest)
+                      : GroupActor.create(self, log, surroundings, rest);
                 })
             .withMessageExtractor(new ByPartition())
             .withStopMessage(new GroupActorMessage.Stop());

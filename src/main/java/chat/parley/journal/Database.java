@@ -4,6 +4,7 @@ import chat.parley.model.Partition;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.Properties;
 
@@ -53,12 +54,27 @@ public record Database(
 
   /** A connection outside of any pool, for the work at start; the caller closes it. */
   public Connection connect() throws SQLException {
+    return connect(Duration.ofSeconds(CONNECT_SECONDS), Duration.ZERO);
+  }
+
+  /**
+   * The same with limits.
+   *
+   * @param connect longest wait for the connection, whole seconds
+   * @param answer longest wait for an answer, whole seconds; zero for no limit
+   */
+  Connection connect(Duration connect, Duration answer) throws SQLException {
     Properties properties = new Properties();
     if (!user.isEmpty()) {
       properties.setProperty("user", user);
       properties.setProperty("password", password);
     }
-    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+    properties.setProperty("connectTimeout", Long.toString(connect.toSeconds()));
+    // Connecting is more than opening the socket: a server that is stopped accepts and is silent.
+    properties.setProperty("loginTimeout", Long.toString(connect.toSeconds()));
+    properties.setProperty("socketTimeout", Long.toString(answer.toSeconds()));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("logServerErrorDetail", "false");
     return DriverManager.getConnection(url, properties);
   }
 

@@ -20,6 +20,10 @@ import java.util.stream.IntStream;
 public final class Databases {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,20}");
   private static final int POOL_MIN = 2;
+
+  /** The kinds of entities, as they stand in the names of their logs. */
+  static final List<String> KINDS = List.of("user", "group");
+
   private static final int POOL_MAX = 100;
 
   private final int version;
@@ -121,7 +125,12 @@ public final class Databases {
     return all;
   }
 
-  /** The database of a partition. */
+  /** The database of a name of the configuration. */
+  Database named(String name) {
+    return all.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The database of a partition, as the configuration has it. */
   public Database of(Partition partition) {
     return byPartition[partition.number()];
   }

@@ -2,16 +2,23 @@ package chat.parley.journal;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
+import org.apache.pekko.persistence.typed.internal.JournalFailureException;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An entity whose state is its log: says to itself when it has been replayed, takes snapshots, and
@@ -34,6 +41,9 @@ public abstract class LoggedEntity<C, E, S> extends EventSourcedBehavior<C, E, S
   private static final long TICK_MS_MIN = 20;
 
   private static final Object TICK = "tick";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoggedEntity.class);
+  private static final FailureLog FAILURES = new FailureLog(System::nanoTime, LOG::warn);
 
   private final LogPlace place;
   private final ActorContext<C> context;
@@ -82,7 +92,18 @@ public abstract class LoggedEntity<C, E, S> extends EventSourcedBehavior<C, E, S
               meter().recovered(kind, System.nanoTime() - startedAt);
               context.getSelf().tell(wake);
             })
-        .onSignal(RecoveryFailed.class, (state, failed) -> meter().unrecovered(kind))
+        .onSignal(
+            RecoveryFailed.class,
+            (state, failed) -> {
+              FAILURES.note("A log can't be read" + where(), failed.getFailure());
+              meter().unrecovered(kind);
+            })
+        .onSignal(
+            JournalPersistFailed.class,
+            (state, failed) -> {
+              FAILURES.note("A write failed" + where(), failed.getFailure());
+              writeFailed();
+            })
         .onSignal(PostStop.instance(), state -> stopped())
         .build();
   }
@@ -100,6 +121,28 @@ public abstract class LoggedEntity<C, E, S> extends EventSourcedBehavior<C, E, S
 
   private JournalMeter meter() {
     return JournalMeter.of(context.getSystem());
+  }
+
+  private String where() {
+    return place.journal().isEmpty() ? "" : " by " + place.journal();
+  }
+
+  /** A write failed, or may have; the actor stops when this has returned. */
+  protected abstract void writeFailed();
+
+  /**
+   * The behavior of an entity. It stops at the first failure of its journal, which is told in one
+   * line.
+   */
+  protected static <C> Behavior<C> stoppingWhenItFails(Behavior<C> entity) {
+    return Behaviors.supervise(entity)
+        .onFailure(
+            JournalFailureException.class, SupervisorStrategy.stop().withLoggingEnabled(false));
+  }
+
+  /** Whether the log may not be written here any more: the entity is to answer nothing but that. */
+  protected final boolean isOver() {
+    return place.isOver();
   }
 
   /** Persists events together, or nothing. */

@@ -12,12 +12,15 @@ final class PartitionRanges {
   private PartitionRanges() {}
 
   /**
-   * The partitions of a text.
+   * The partitions of a text; none when it is empty.
    *
    * @throws InvalidDatabasesException when it is no list of ranges, leaves 0-999 or repeats one
    */
   static BitSet parse(String text) {
     BitSet partitions = new BitSet();
+    if (text.isBlank()) {
+      return partitions;
+    }
     for (String part : text.split(",", -1)) {
       Matcher range = RANGE.matcher(part.strip());
       if (!range.matches()) {

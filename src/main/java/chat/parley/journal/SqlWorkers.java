@@ -5,11 +5,14 @@ import com.typesafe.config.Config;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SqlWorkers implements AutoCloseable {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
-  private final Databases databases;
+  private static final String STATE = "SELECT state FROM partition_place WHERE partition = ?";
+
+  private final Places places;
   private final Duration waitMax;
   private final Map<String, Pool> pools = new LinkedHashMap<>();
 
@@ -67,11 +72,16 @@ public final class SqlWorkers implements AutoCloseable {
   private record Pool(
       Database database, HikariDataSource connections, ThreadPoolExecutor threads) {}
 
-  /** Connects lazily: a database that is down now may come up later. */
+  /** For databases that nobody moves partitions of. */
   public SqlWorkers(Databases databases, Settings settings) {
-    this.databases = databases;
+    this(Places.fixed(databases), settings);
+  }
+
+  /** Connects lazily: a database that is down now may come up later. */
+  public SqlWorkers(Places places, Settings settings) {
+    this.places = places;
     this.waitMax = settings.waitMax();
-    for (Database database : databases.all()) {
+    for (Database database : places.databases().all()) {
       pools.put(database.name(), open(database, settings));
     }
   }
@@ -91,6 +101,8 @@ public final class SqlWorkers implements AutoCloseable {
     config.setConnectionInitSql(
         "SET statement_timeout = "
             + settings.statementTimeout().toMillis()
+            // The fence around partitions that have moved wants each write to see the latest state.
+            + "; SET default_transaction_isolation = 'read committed'"
             // A plan for these very values: a general one does not know how long a log is.
             + "; SET plan_cache_mode = force_custom_plan"
             // The index that gives the order is right even before the table was ever analyzed.
@@ -122,9 +134,42 @@ public final class SqlWorkers implements AutoCloseable {
     return threads;
   }
 
-  /** Runs work on the database of a partition; see {@link #run(Database, Work)}. */
+  /** Where it looks for partitions. */
+  public Places places() {
+    return places;
+  }
+
+  /**
+   * Runs work on the database of a partition; see {@link #run(Database, Work)}. When the partition
+   * turns out to move, what was read may lack something, and the stage fails.
+   */
   public <T> CompletionStage<T> run(Partition partition, Work<T> work) {
-    return run(databases.of(partition), work);
+    Optional<Database> database = places.databaseOf(partition);
+    if (database.isEmpty()) {
+      return CompletableFuture.failedStage(
+          new UnavailableDatabaseException("partition " + partition + " can't be reached now"));
+    }
+    return run(
+        database.get(),
+        connection -> {
+          T result = work.run(connection);
+          expectHere(connection, database.get(), partition);
+          return result;
+        });
+  }
+
+  private static void expectHere(Connection connection, Database database, Partition partition)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(STATE)) {
+      query.setInt(1, partition.number());
+      try (ResultSet rows = query.executeQuery()) {
+        String state = rows.next() ? rows.getString(1) : "here";
+        if (state.equals("closed") || state.equals("elsewhere")) {
+          throw new UnavailableDatabaseException(
+              database, "partition " + partition + " moves or has moved");
+        }
+      }
+    }
   }
 
   /**
@@ -134,6 +179,11 @@ public final class SqlWorkers implements AutoCloseable {
    */
   public <T> CompletionStage<T> run(Database database, Work<T> work) {
     Pool pool = pools.get(database.name());
+    if (!places.isUp(database)) {
+      // Not to wait for it: the watch says when it is back.
+      return CompletableFuture.failedStage(
+          new UnavailableDatabaseException(database, "it does not answer"));
+    }
     CompletableFuture<T> answer = new CompletableFuture<>();
     long deadline = System.nanoTime() + waitMax.toNanos();
     try {

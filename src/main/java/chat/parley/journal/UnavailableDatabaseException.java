@@ -6,6 +6,10 @@ public final class UnavailableDatabaseException extends RuntimeException {
     super("database " + database + " can't be used: " + firstLine(deepest(cause)), cause);
   }
 
+  UnavailableDatabaseException(String reason) {
+    super(reason);
+  }
+
   public UnavailableDatabaseException(Database database, String reason) {
     super("database " + database + " can't be used: " + reason);
   }

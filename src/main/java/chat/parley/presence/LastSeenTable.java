@@ -50,7 +50,7 @@ public final class LastSeenTable implements AutoCloseable {
   private final SqlWorkers workers;
   private final Settings settings;
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
-  private final Databases databases;
+  private final Lane homeless = new Lane(null);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("last-seen").factory());
@@ -92,7 +92,6 @@ public final class LastSeenTable implements AutoCloseable {
 
   /** Begins to write every {@code flushInterval}. */
   public LastSeenTable(Databases databases, SqlWorkers workers, Settings settings) {
-    this.databases = databases;
     this.workers = workers;
     this.settings = settings;
     databases.all().forEach(database -> lanes.put(database.name(), new Lane(database)));
@@ -143,12 +142,18 @@ public final class LastSeenTable implements AutoCloseable {
     }
   }
 
+  /** That of the user's partition; while nobody knows where that lies, one that waits. */
   private Lane laneOf(UserId user) {
-    return lanes.get(databases.of(Partition.of(user)).name());
+    return workers
+        .places()
+        .databaseOf(Partition.of(user))
+        .map(database -> lanes.get(database.name()))
+        .orElse(homeless);
   }
 
   /** Writes what waits; the stage completes when it was tried, and never fails. */
   CompletionStage<Void> flush() {
+    homeless.pending.keySet().forEach(user -> follow(user, homeless));
     return CompletableFuture.allOf(
         lanes.values().stream().map(this::flush).toArray(CompletableFuture<?>[]::new));
   }
@@ -162,6 +167,7 @@ public final class LastSeenTable implements AutoCloseable {
     if (underWay != null) {
       return underWay;
     }
+    lane.pending.keySet().forEach(user -> follow(user, lane));
     List<Map.Entry<UserId, Long>> batch =
         lane.pending.entrySet().stream()
             .limit(settings.rowsMax())
@@ -176,6 +182,17 @@ public final class LastSeenTable implements AutoCloseable {
           mine.complete(null);
         });
     return mine;
+  }
+
+  /** Touches wait where the user's partition lies, also after it has moved. */
+  private void follow(UserId user, Lane from) {
+    Lane to = laneOf(user);
+    if (to != from) {
+      Long at = from.pending.remove(user);
+      if (at != null) {
+        to.pending.merge(user, at, Math::max);
+      }
+    }
   }
 
   private static Void write(Connection connection, List<Map.Entry<UserId, Long>> batch)
@@ -218,7 +235,8 @@ public final class LastSeenTable implements AutoCloseable {
 
   /** Users whose last touch is not written yet. */
   int waiting() {
-    return lanes.values().stream().mapToInt(lane -> lane.pending.size()).sum();
+    return homeless.pending.size()
+        + lanes.values().stream().mapToInt(lane -> lane.pending.size()).sum();
   }
 
   /** Writes what waits, for at most 5 s; before the workers are closed. */

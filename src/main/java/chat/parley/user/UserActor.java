@@ -42,8 +42,10 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
   private final UserSurroundings surroundings;
   private final Consumer<ActorRef<UserActorMessage>> rest;
   private final ActorContext<UserActorMessage> context;
+  private final AbsentUserActor absent;
   private final User user;
   private final Map<SessionId, ActorRef<ToSession>> sessions = new HashMap<>();
+  private UserActorMessage underWay = new UserActorMessage.Stop();
   private boolean awake;
   private long waiting = NONE_TOLD;
   private long waitingAt;
@@ -58,9 +60,10 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
       LogPlace place,
       UserSurroundings surroundings,
       Consumer<ActorRef<UserActorMessage>> rest) {
-    return Behaviors.setup(context ->
-        Behaviors.withTimers(
-            timers -> new UserActor(self, place, surroundings, rest, context, timers)));
+    return stoppingWhenItFails(
+        Behaviors.setup(context ->
+            Behaviors.withTimers(
+                timers -> new UserActor(self, place, surroundings, rest, context, timers))));
   }
 
   private UserActor(
@@ -75,6 +78,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
     this.surroundings = surroundings;
     this.rest = rest;
     this.context = context;
+    this.absent = new AbsentUserActor(self, surroundings);
     this.user = new User(self, surroundings.now());
   }
 
@@ -98,9 +102,15 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
         replyTo.tell(new UserActorMessage.Located(context.getSelf()));
         return Effect().none();
       }
+      if (isOver()) {
+        absent.answer(message, context.getSelf());
+        rest.accept(context.getSelf());
+        return Effect().none();
+      }
       if (!awake && !isWake(message)) {
         return Effect().stash();
       }
+      underWay = message;
       return switch (message) {
         case UserActorMessage.FromSession(ActorRef<ToSession> ref, UserCommand.OfSession c) -> {
           remember(c.session(), ref);
@@ -115,6 +125,12 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
         case UserActorMessage.Stop stop -> Effect().stop();
       };
     };
+  }
+
+  /** Whoever waits for the write is told to try again: it may have been stored. */
+  @Override
+  protected void writeFailed() {
+    absent.answer(underWay, context.getSelf());
   }
 
   private static boolean isWake(UserActorMessage message) {

@@ -6,6 +6,7 @@ import chat.parley.model.UserId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -48,7 +49,8 @@ public final class UserSharding {
   /**
    * Hosts entities on this node.
    *
-   * @param place where the log of a user lies
+   * @param place where the log of a user lies; of one that can't be used now an entity is started
+   *     that tells everybody to try again
    */
   public void start(Function<UserId, LogPlace> place, UserSurroundings surroundings) {
     Entity<UserActorMessage, ShardingEnvelope<UserActorMessage>> entity =
@@ -56,11 +58,12 @@ public final class UserSharding {
                 KIND,
                 context -> {
                   UserId self = new UserId(context.getEntityId());
-                  return UserActor.create(
-                      self,
-                      place.apply(self),
-                      surroundings,
-                      actor -> context.getShard().tell(new ClusterSharding.Passivate<>(actor)));
+                  LogPlace log = place.apply(self);
+                  Consumer<ActorRef<UserActorMessage>> rest =
+                      actor -> context.getShard().tell(new ClusterSharding.Passivate<>(actor));
+                  return log.isOver()
+                      ? AbsentUserActor.create(self, surroundings, rest)
+                      : UserActor.create(self, log, surroundings, rest);
                 })
             .withMessageExtractor(new ByPartition())
             .withStopMessage(new UserActorMessage.Stop());

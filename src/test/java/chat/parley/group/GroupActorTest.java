@@ -6,6 +6,7 @@ import chat.parley.conversation.ToGroup;
 import chat.parley.conversation.ToUser;
 import chat.parley.journal.LogPlace;
 import chat.parley.model.UserId;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
@@ -138,6 +139,7 @@ class GroupActorTest {
 
     journal.failNextPersisted(LOG);
     ask(Scene.send(1));
+    assertThat(((ServerFrame.Error) frame()).code()).isEqualTo(ErrorCode.UNAVAILABLE);
     session.expectTerminated(group.get(), WAIT);
 
     session.expectNoMessage(Duration.ZERO);

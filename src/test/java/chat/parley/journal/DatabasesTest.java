@@ -50,7 +50,7 @@ class DatabasesTest {
         "0-499     | 999-500   | partitions are 0 to 999, ascending",
         "0-499     | 500-      | write ranges such as 0-499, 600",
         "0-9, 5    | 500-999   | a partition is named twice",
-        "''        | 500-999   | write ranges such as 0-499, 600",
+        "''        | 500-999   | parley.databases: no database holds the partitions 0-499",
       })
   void refuses_a_map_that_is_not_exact(String one, String two, String reason) {
     assertThatThrownBy(() -> two(one, two))

@@ -16,7 +16,14 @@ class SchemaTest {
     assertThat(Schema.migrate(database)).isZero();
     assertThat(tablesOf(database))
         .containsExactly(
-            "event_journal", "flyway_schema_history", "last_seen", "media", "snapshot");
+            "database_identity",
+            "event_journal",
+            "flyway_schema_history",
+            "last_seen",
+            "media",
+            "node_seen",
+            "partition_place",
+            "snapshot");
   }
 
   @Test
