@@ -3,6 +3,7 @@ package chat.parley.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
@@ -40,10 +41,11 @@ final class ClusterNodes {
     return roles;
   }
 
-  /** The name of the node at an address; empty unless it is a member that is up. */
-  Optional<String> nameOfUp(Address address) {
-    return member(address)
+  /** The name of the node that an actor is on; empty unless it is up and can be reached. */
+  Optional<String> nameOfUp(ActorRef actor) {
+    return member(actor.path().address())
         .filter(member -> member.status().equals(MemberStatus.up()))
+        .filter(member -> !cluster.state().getUnreachable().contains(member))
         .map(member -> told(member, NAME).orElse(member.address().hostPort()));
   }
 

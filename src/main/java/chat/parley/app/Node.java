@@ -121,9 +121,9 @@ public final class Node implements AutoCloseable {
                 new JournalMeter.Metering(metrics),
                 new MediaMeter.Metering(metrics)));
     ClusterNodes nodes = new ClusterNodes(system);
-    UserSharding users = UserSharding.of(system, new PreferredNodes(nodes));
+    UserSharding users = UserSharding.of(system, new PreferredNodes(nodes::nameOfUp));
     History history = new History(storage.workers());
-    GroupSharding groups = GroupSharding.of(system, new PreferredNodes(nodes));
+    GroupSharding groups = GroupSharding.of(system, new PreferredNodes(nodes::nameOfUp));
     this.gateway =
         new Gateway(system, settings.gateway(), Users.of(users), groups::tell, Pages.of(history))
             .with(user -> users.locate(user, LOCATE_MAX).thenApply(nodes::urlOf))

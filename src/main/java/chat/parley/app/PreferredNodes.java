@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.AbstractShardAllocationStrategy;
 import org.apache.pekko.dispatch.Futures;
@@ -24,10 +25,13 @@ final class PreferredNodes extends AbstractShardAllocationStrategy {
    */
   static final int MOVES_MAX = 100;
 
-  private final ClusterNodes nodes;
+  private final Function<ActorRef, Optional<String>> nameOfUp;
 
-  PreferredNodes(ClusterNodes nodes) {
-    this.nodes = nodes;
+  /**
+   * @param nameOfUp the name of the node that a region is on; empty unless it is up and reachable
+   */
+  PreferredNodes(Function<ActorRef, Optional<String>> nameOfUp) {
+    this.nameOfUp = nameOfUp;
   }
 
   @Override
@@ -41,6 +45,11 @@ final class PreferredNodes extends AbstractShardAllocationStrategy {
       Map<ActorRef, IndexedSeq<String>> regions, Set<String> inProgress) {
     Map<String, ActorRef> up = up(regions.keySet());
     Set<String> moves = new HashSet<>();
+    if (up.size() < regions.size()) {
+      // A node that is dead would never confirm that it has let go of a shard, and the shard would
+      // be held back for a minute; one that leaves hands its shards over by itself.
+      return Futures.successful(moves);
+    }
     for (Map.Entry<ActorRef, IndexedSeq<String>> each : regions.entrySet()) {
       var shards = each.getValue().iterator();
       while (shards.hasNext() && inProgress.size() + moves.size() < MOVES_MAX) {
@@ -57,8 +66,7 @@ final class PreferredNodes extends AbstractShardAllocationStrategy {
 
   private Map<String, ActorRef> up(Set<ActorRef> regions) {
     Map<String, ActorRef> up = new HashMap<>();
-    regions.forEach(
-        region -> nodes.nameOfUp(region.path().address()).ifPresent(name -> up.put(name, region)));
+    regions.forEach(region -> nameOfUp.apply(region).ifPresent(name -> up.put(name, region)));
     return up;
   }
 

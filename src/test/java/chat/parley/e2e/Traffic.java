@@ -125,14 +125,30 @@ public final class Traffic implements AutoCloseable {
     }
   }
 
-  /** Waits until in every conversation as many more messages of everybody have been accepted. */
+  /** Waits until everybody had as many more messages accepted in every conversation. */
   public void untilMoreAccepted(int more) {
+    untilMoreAccepted(more, writers);
+  }
+
+  /** The same for what two people write to each other. */
+  public void untilMoreAccepted(int more, UserId one, UserId other) {
+    untilMoreAccepted(more, List.of(writer(one, other), writer(other, one)));
+  }
+
+  private void untilMoreAccepted(int more, List<Writer> some) {
     Map<Writer, Integer> before = new HashMap<>();
-    writers.forEach(each -> before.put(each, accepted(each).size()));
+    some.forEach(each -> before.put(each, accepted(each).size()));
     Awaitility.await()
         .atMost(WAIT)
-        .until(() ->
-            writers.stream().allMatch(each -> accepted(each).size() >= before.get(each) + more));
+        .until(
+            () -> some.stream().allMatch(each -> accepted(each).size() >= before.get(each) + more));
+  }
+
+  private Writer writer(UserId from, UserId to) {
+    return writers.stream()
+        .filter(each -> each.from.equals(from) && each.to.equals(Conversation.with(to)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<ClientEvent.Accepted> accepted(Writer writer) {
@@ -141,20 +157,14 @@ public final class Traffic implements AutoCloseable {
         .toList();
   }
 
-  /** Whether the newest message that somebody wrote to another one has its check. */
-  public boolean isNewestAccepted(UserId from, UserId to) {
-    Writer writer =
-        writers.stream()
-            .filter(each -> each.from.equals(from) && each.to.equals(Conversation.with(to)))
-            .findFirst()
-            .orElseThrow();
-    MessageId newest = writer.written.getLast();
-    return accepted(writer).stream().anyMatch(each -> each.id().equals(newest));
+  /** What somebody has just written to another one. */
+  public MessageId newest(UserId from, UserId to) {
+    return writer(from, to).written.getLast();
   }
 
-  /** Messages that were written so far. */
-  public int written() {
-    return writers.stream().mapToInt(each -> each.written.size()).sum();
+  /** Whether a message has its check. */
+  public boolean isAccepted(UserId from, UserId to, MessageId message) {
+    return accepted(writer(from, to)).stream().anyMatch(each -> each.id().equals(message));
   }
 
   /** Waits until everything is accepted and has reached everybody, and checks all of it. */
@@ -173,6 +183,16 @@ public final class Traffic implements AutoCloseable {
       device.until(() -> messages(device, writer.to).size() >= messages);
       check(device, writer.to, all);
     }
+    for (Writer writer : writers) {
+      Awaitility.await("two checks").atMost(WAIT).until(() -> hasArrived(writer));
+    }
+  }
+
+  /** Whether the newest message of a writer has two checks. */
+  private boolean hasArrived(Writer writer) {
+    MessageId newest = writer.written.getLast();
+    return device(writer.from).client().page(writer.to, Long.MAX_VALUE, 200).stream()
+        .anyMatch(each -> each.id().equals(newest) && each.check() == Bubble.Check.RECEIVED);
   }
 
   /** Whether both write into one conversation, seen from either side. */
