@@ -11,7 +11,7 @@ final class Run {
   private static final long REGISTER_AGAIN_MS = 4_000;
 
   /** How many of the worlds have groups. */
-  private static final double WITH_GROUPS = 0.4;
+  private static final double WITH_GROUPS = 0.35;
 
   private final World world;
 
