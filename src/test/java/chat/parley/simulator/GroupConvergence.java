@@ -55,7 +55,7 @@ final class GroupConvergence {
         known,
         expected);
     // One that was killed before it could note that is told again when it wakes.
-    boolean awake = world.region.groups.find(group) != null;
+    boolean awake = world.region.groups.find(group) != null && world.planted == Planted.NOTHING;
     Violation.unless(
         participant == null || participant.isTold() || !awake,
         "#%s has not noted that %s knows",

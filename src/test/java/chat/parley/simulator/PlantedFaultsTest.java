@@ -66,7 +66,7 @@ class PlantedFaultsTest {
 
   @Test
   void a_group_that_forgets_after_a_crash_whom_to_tell_is_caught() {
-    caught(Planted.TELLING_FORGOTTEN, "that of the group");
+    caught(Planted.TELLING_FORGOTTEN, "log");
   }
 
   @Test
