@@ -44,7 +44,9 @@ final class Rosters {
     }
     keep(tx, after.after(change, me), step);
     return switch (change.kind()) {
-      case CREATED, RENAMED -> chat.with(chat.face().withTitle(change.text()));
+      // Below the head that is known, the title that came with the head is the later one.
+      case CREATED, RENAMED ->
+          entry.sequence() < chat.head() ? chat : chat.with(chat.face().withTitle(change.text()));
       case ADDED, JOINED, REMOVED, LEFT, PROMOTED, DEMOTED, DESCRIBED -> chat;
     };
   }

@@ -58,6 +58,9 @@ final class Feed {
   private final Deque<Read> pulls = new ArrayDeque<>();
   private final Map<Conversation, Span> spans = new LinkedHashMap<>();
 
+  /** What is left of memberships that are over; nothing that happens now belongs to it. */
+  private final Deque<SessionEvent.Grant> owed = new ArrayDeque<>();
+
   /** How far each conversation was fed since hello, in case that the entity starts over. */
   private final Map<Conversation, Long> fed = new HashMap<>();
 
@@ -115,7 +118,7 @@ final class Feed {
 
   /** The end of a membership that is over, which the client may not ask for any more. */
   void owe(SessionEvent.Grant grant) {
-    add(grant);
+    owed.add(grant);
   }
 
   /** The head of a group, instead of an earlier one that has not been told yet. */
@@ -145,7 +148,7 @@ final class Feed {
     if (frames.isEmpty()) {
       // A span ends only here: a live entry may not overtake the frames of its catch-up.
       spans.values().removeIf(span -> span.next > span.high);
-      if (spans.isEmpty() && readyPosition >= 0 && !ready) {
+      if (spans.isEmpty() && owed.isEmpty() && readyPosition >= 0 && !ready) {
         ready = true;
         fed.clear();
         return Optional.of(new ServerFrame.Ready(readyPosition));
@@ -167,6 +170,8 @@ final class Feed {
       SessionEvent.Grant grant =
           new SessionEvent.Grant(first.getKey(), span.key, span.next, span.high, true);
       reading = new Read(null, grant, PAGE_ENTRIES, PAGE_BYTES, false);
+    } else if (!owed.isEmpty()) {
+      reading = new Read(null, owed.peek(), PAGE_ENTRIES, PAGE_BYTES, false);
     }
     return Optional.ofNullable(reading);
   }
@@ -185,8 +190,17 @@ final class Feed {
       return true;
     }
     Conversation conversation = read.grant().conversation();
-    Span span = spans.get(conversation);
     long last = entries.getLast().sequence();
+    if (read.grant().equals(owed.peek())) {
+      SessionEvent.Grant grant = owed.poll();
+      if (last < grant.high()) {
+        owed.addFirst(
+            new SessionEvent.Grant(conversation, grant.key(), last + 1, grant.high(), true));
+      }
+      pages(conversation, entries, last < grant.high());
+      return true;
+    }
+    Span span = spans.get(conversation);
     span.next = last + 1;
     if (!ready) {
       fed.put(conversation, last);

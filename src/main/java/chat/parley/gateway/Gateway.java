@@ -1,6 +1,6 @@
 package chat.parley.gateway;
 
-import chat.parley.group.Fanout;
+import chat.parley.group.FanoutActor;
 import chat.parley.group.FanoutActorMessage;
 import chat.parley.media.Media;
 import chat.parley.protocol.ErrorCode;
@@ -60,7 +60,7 @@ public final class Gateway {
     this.sessions = new Sessions(clock, settings.connectionsMax());
     ActorRef<FanoutActorMessage> fanout =
         system.systemActorOf(
-            Fanout.create(groups::tell, clock, random), "fanout-" + nameless(), Props.empty());
+            FanoutActor.create(groups::tell, clock, random), "fanout-" + nameless(), Props.empty());
     this.environment =
         new SessionEnvironment(
             users,

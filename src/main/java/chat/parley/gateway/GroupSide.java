@@ -1,6 +1,5 @@
 package chat.parley.gateway;
 
-import chat.parley.conversation.Membership;
 import chat.parley.group.Ask;
 import chat.parley.group.FanoutActorMessage;
 import chat.parley.group.FanoutEvent;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -29,26 +29,30 @@ final class GroupSide {
   private final SessionEnvironment environment;
   private final ActorRef<GroupAnswer> answers;
   private final ActorRef<FanoutEvent> ear;
-  private final Map<GroupId, Membership> known = new HashMap<>();
-  private Set<GroupId> registered = Set.of();
+  private final Consumer<ServerFrame> say;
+  private Following following = new Following();
   private Token token;
-  private Map<Conversation, Long> cursors = Map.of();
 
   /**
    * @param answers where groups answer
    * @param ear where the fan-out tells
+   * @param say tells the client
    */
   GroupSide(
-      SessionEnvironment environment, ActorRef<GroupAnswer> answers, ActorRef<FanoutEvent> ear) {
+      SessionEnvironment environment,
+      ActorRef<GroupAnswer> answers,
+      ActorRef<FanoutEvent> ear,
+      Consumer<ServerFrame> say) {
     this.environment = environment;
     this.answers = answers;
     this.ear = ear;
+    this.say = say;
   }
 
   /** Somebody has said hello. */
-  void signedIn(Token as, Map<Conversation, Long> clientHas) {
+  void signedIn(Token as, ClientFrame.Hello hello) {
     token = as;
-    cursors = clientHas;
+    following = new Following(hello.since().isEmpty(), hello.cursors());
   }
 
   // From the client.
@@ -88,7 +92,14 @@ final class GroupSide {
     Map<GroupId, Long> ofGroups = new HashMap<>();
     marks.forEach((conversation, upTo) -> {
       if (conversation instanceof Conversation.Group(GroupId group)) {
-        ofGroups.put(group, upTo);
+        if (following.registered().contains(group)) {
+          following.store(group, upTo);
+          ofGroups.put(group, upTo);
+        } else if (following.isListed()) {
+          say.accept(
+              new ServerFrame.Error(
+                  null, conversation, null, ErrorCode.NOT_MEMBER, null, "no such group"));
+        }
       }
     });
     if (!ofGroups.isEmpty()) {
@@ -127,74 +138,43 @@ final class GroupSide {
 
   /** The user's groups, or some that have changed. */
   void known(SessionEvent.Groups event) {
-    Set<GroupId> next = new HashSet<>(registered);
-    for (Membership each : event.memberships()) {
-      Membership latest =
-          known.merge(
-              each.group(), each, (old, now) -> now.sequence() > old.sequence() ? now : old);
-      // A group that was left stays registered until the fan-out has told the end.
-      if (latest.member() || owes(latest)) {
-        next.add(each.group());
-      }
+    if (following.know(event)) {
+      register(following.registered());
     }
-    register(next);
   }
 
-  /** Whether the client, as it said hello, may lack the end of a time that is over. */
-  private boolean owes(Membership membership) {
-    Long have = cursors.get(new Conversation.Group(membership.group()));
-    return !membership.member() && have != null && have < membership.sequence();
-  }
-
-  private void register(Set<GroupId> next) {
-    if (!next.equals(registered)) {
-      registered = Set.copyOf(next);
-      renew();
-    }
+  private void register(Set<GroupId> groups) {
+    environment
+        .fanout()
+        .tell(new FanoutActorMessage.Register(ear, token.user(), token.device(), groups));
   }
 
   /** The fan-out may have forgotten the session. */
   void renew() {
-    if (!registered.isEmpty() || !known.isEmpty()) {
-      environment
-          .fanout()
-          .tell(new FanoutActorMessage.Register(ear, token.user(), token.device(), registered));
+    if (!following.registered().isEmpty()) {
+      register(following.registered());
     }
   }
 
   // From the fan-out.
 
-  /**
-   * The user is not in a group any more.
-   *
-   * @return what is still to be read for the client
-   */
-  Optional<SessionEvent.Grant> left(FanoutEvent.Left event) {
-    Conversation conversation = new Conversation.Group(event.group());
-    Set<GroupId> next = new HashSet<>(registered);
-    next.remove(event.group());
-    register(next);
-    Membership membership = known.get(event.group());
-    if (membership != null && membership.member() && membership.sequence() > event.upTo()) {
-      // The user has come back meanwhile.
-      next.add(event.group());
-      register(next);
+  /** The client is told the head of a group. */
+  void begin(ServerFrame.Head head) {
+    if (head.conversation() instanceof Conversation.Group(GroupId group)) {
+      following.begin(group, head.mine().received());
     }
-    Long have = event.told() >= 0 ? Long.valueOf(event.told()) : cursors.get(conversation);
-    if (event.from() == 0 || have == null) {
-      return Optional.empty();
-    }
-    long low = Math.max(event.from(), have + 1);
-    cursors = without(conversation);
-    return low <= event.upTo()
-        ? Optional.of(new SessionEvent.Grant(conversation, 0, low, event.upTo(), true))
-        : Optional.empty();
   }
 
-  private Map<Conversation, Long> without(Conversation conversation) {
-    Map<Conversation, Long> rest = new HashMap<>(cursors);
-    rest.remove(conversation);
-    return rest;
+  /** The user is not in a group any more; gives what is still to be read for the client. */
+  List<SessionEvent.Grant> left(FanoutEvent.Left event) {
+    Following.End end = following.left(event);
+    if (end.again()) {
+      Set<GroupId> others = new HashSet<>(following.registered());
+      others.remove(event.group());
+      register(others);
+    }
+    register(following.registered());
+    return end.owed();
   }
 
   /** Leave to read a page, as the feed takes it. */
@@ -204,20 +184,6 @@ final class GroupSide {
         new SessionEvent.Grant(
             new Conversation.Group(c.group()), 0, c.low(), c.high(), c.forward()),
         c.limit());
-  }
-
-  /** Marks of groups of which the user may not know. */
-  static List<ServerFrame> errors(FanoutEvent.NotMember event) {
-    return event.groups().stream()
-        .<ServerFrame>map(group ->
-            new ServerFrame.Error(
-                null,
-                new Conversation.Group(group),
-                null,
-                ErrorCode.NOT_MEMBER,
-                null,
-                "no such group"))
-        .toList();
   }
 
   /** The client was not told everything of these conversations. */
@@ -235,8 +201,6 @@ final class GroupSide {
 
   /** The session is over. */
   void leave() {
-    if (!known.isEmpty()) {
-      environment.fanout().tell(new FanoutActorMessage.Leave(ear));
-    }
+    environment.fanout().tell(new FanoutActorMessage.Leave(ear));
   }
 }

@@ -64,7 +64,8 @@ final class Session {
         new GroupSide(
             environment,
             context.messageAdapter(GroupAnswer.class, SessionMessage.Answered::new),
-            context.messageAdapter(FanoutEvent.class, SessionMessage.Fanned::new));
+            context.messageAdapter(FanoutEvent.class, SessionMessage.Fanned::new),
+            frame -> send(frame, environment.now()));
     this.client = new ClientSide(environment, id, ear, groups);
     this.startedAt = environment.now();
     schedule();
@@ -228,7 +229,7 @@ final class Session {
             token.get(),
             withoutToken(hello),
             entity -> context.watchWith(entity, new SessionMessage.EntityGone(entity)));
-    groups.signedIn(token.get(), hello.cursors());
+    groups.signedIn(token.get(), hello);
     heard(now);
   }
 
@@ -288,10 +289,12 @@ final class Session {
     switch (event) {
       case FanoutEvent.Told(var frame, var text) when feed.absorbs(frame) -> {}
       case FanoutEvent.Told(var frame, var text) -> send(frame, text, now);
-      case FanoutEvent.HeadMoved(var head) -> feed.head(head);
-      case FanoutEvent.Left left -> groups.left(left).ifPresent(feed::owe);
-      case FanoutEvent.NotMember strange ->
-          GroupSide.errors(strange).forEach(error -> send(error, now));
+      case FanoutEvent.HeadMoved(var head) -> {
+        groups.begin(head);
+        feed.head(head);
+      }
+      case FanoutEvent.Left left -> groups.left(left).forEach(feed::owe);
+      case FanoutEvent.Forgotten any -> groups.renew();
     }
   }
 

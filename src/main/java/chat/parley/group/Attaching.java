@@ -70,13 +70,14 @@ final class Attaching {
       GroupState state, UserId user, List<GroupNews.DeviceNumber> numbers) {
     Participant participant = state.participants().get(user);
     if (participant == null) {
-      return new GroupNews.Standing(user, false, 0, 0, null, List.of());
+      return new GroupNews.Standing(user, false, List.of(), null, List.of());
     }
     return new GroupNews.Standing(
         user,
         participant.isMember(),
-        participant.last().from(),
-        participant.isMember() ? state.head() : participant.last().to(),
+        participant.isMember()
+            ? List.of()
+            : participant.spans().stream().map(each -> new Stay(each.from(), each.to())).toList(),
         Replies.reached(participant.marks()),
         List.copyOf(numbers));
   }

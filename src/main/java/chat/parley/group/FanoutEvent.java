@@ -2,7 +2,7 @@ package chat.parley.group;
 
 import chat.parley.model.GroupId;
 import chat.parley.protocol.ServerFrame;
-import java.util.Set;
+import java.util.List;
 
 /** What a {@link Fanout} tells a session of its node. Nothing of it is lost or overtaken. */
 public sealed interface FanoutEvent {
@@ -18,15 +18,13 @@ public sealed interface FanoutEvent {
   record HeadMoved(ServerFrame.Head head) implements FanoutEvent {}
 
   /**
-   * The user is not a member any more. What the client lacks of the user's last time there is to be
+   * The user is not a member any more. What the client lacks of the user's times there is to be
    * read for it, since it may not ask for it any more.
    *
-   * @param from the first entry of that time; 0 when there was none
-   * @param upTo the last entry of that time
-   * @param told up to where the client was told; -1 when nothing is known of that
+   * @param stays ascending; none when there was none, or none is remembered
    */
-  record Left(GroupId group, long from, long upTo, long told) implements FanoutEvent {}
+  record Left(GroupId group, List<Stay> stays) implements FanoutEvent {}
 
-  /** Marks of groups in which the session is not registered. */
-  record NotMember(Set<GroupId> groups) implements FanoutEvent {}
+  /** The fan-out has started over and knows the session no more. */
+  record Forgotten() implements FanoutEvent {}
 }

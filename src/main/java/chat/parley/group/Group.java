@@ -16,7 +16,7 @@ import java.util.stream.LongStream;
  * may be decided before any of their events is committed. If a write fails, this object is thrown
  * away.
  */
-final class Group {
+public final class Group {
   private final GroupLive live = new GroupLive();
   private final Sending sending;
   private final Asking asking;
@@ -26,7 +26,7 @@ final class Group {
   private final Attaching attaching;
 
   /** A group whose log has just been replayed, or which has none; {@code now} in epoch ms. */
-  Group(GroupId self, long now) {
+  public Group(GroupId self, long now) {
     Replies replies = new Replies(self);
     this.sending = new Sending(self, live, replies);
     this.asking = new Asking(self, live, replies);
@@ -42,7 +42,7 @@ final class Group {
    *
    * @param now epoch milliseconds
    */
-  GroupDecision decide(GroupState state, GroupCommand command, long now) {
+  public GroupDecision decide(GroupState state, GroupCommand command, long now) {
     return switch (command) {
       case GroupCommand.Asked(Asker asker, Ask ask) -> asked(state, asker, ask, now);
       case GroupCommand.Attach c -> attaching.attach(state, c, now);
@@ -159,7 +159,7 @@ final class Group {
    * When the core next wants a {@code Tick}, in epoch milliseconds; may be in the past. There is
    * always one.
    */
-  long nextTick(GroupState state) {
+  public long nextTick(GroupState state) {
     LongStream duties =
         LongStream.concat(
             live.telling.values().stream().mapToLong(Retry::dueAt),

@@ -104,13 +104,7 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
           take(new GroupCommand.Attach(remember(fanout), users));
       case GroupActorMessage.Detach(var fanout) -> take(new GroupCommand.Detach(idOf(fanout)));
       case GroupActorMessage.Marks(var fanout, var marks) ->
-          take(
-              new GroupCommand.Mark(
-                  idOf(fanout),
-                  marks.stream()
-                      .map(each ->
-                          new GroupCommand.MarkUp(each.user(), each.received(), each.read()))
-                      .toList()));
+          take(new GroupCommand.Mark(idOf(fanout), marks));
       case GroupActorMessage.FromUser(var word) -> take(new GroupCommand.Answered(word));
       case GroupActorMessage.Internal internal -> internal(state, internal);
       case GroupActorMessage.Stop any -> stop(any);

@@ -23,9 +23,6 @@ public sealed interface GroupActorMessage {
   record Marks(ActorRef<FanoutActorMessage> fanout, List<MarkUp> marks)
       implements GroupActorMessage {}
 
-  /** How far a user's devices have come; {@code received} is at least {@code read}. */
-  record MarkUp(UserId user, long received, long read) {}
-
   /** By a user's entity. */
   record FromUser(ToGroup word) implements GroupActorMessage {}
 

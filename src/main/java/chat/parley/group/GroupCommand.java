@@ -5,7 +5,7 @@ import chat.parley.model.UserId;
 import java.util.List;
 
 /** Everything that can be asked of a group, by whom it is asked. */
-sealed interface GroupCommand {
+public sealed interface GroupCommand {
 
   /** By a session, for its user. */
   record Asked(Asker asker, Ask ask) implements GroupCommand {}
@@ -18,9 +18,6 @@ sealed interface GroupCommand {
 
   /** Marks of users with sessions on a node. */
   record Mark(NodeId node, List<MarkUp> marks) implements GroupCommand {}
-
-  /** How far a user's devices have come; {@code received} is at least {@code read}. */
-  record MarkUp(UserId user, long received, long read) {}
 
   /** By a user's entity. */
   record Answered(ToGroup word) implements GroupCommand {}

@@ -10,8 +10,9 @@ import java.util.function.Function;
  * @param after the effects, given the state that holds the events; carried out only once they are
  *     committed. It changes nothing by itself: other commands may be decided before it is called
  */
-record GroupDecision(List<GroupEvent> events, Function<GroupState, List<GroupEffect>> after) {
-  GroupDecision {
+public record GroupDecision(
+    List<GroupEvent> events, Function<GroupState, List<GroupEffect>> after) {
+  public GroupDecision {
     events = List.copyOf(events);
   }
 

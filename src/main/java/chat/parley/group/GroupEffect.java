@@ -4,7 +4,7 @@ import chat.parley.conversation.ToUser;
 import chat.parley.model.UserId;
 
 /** What the shell is to do once the events of a command are committed. */
-sealed interface GroupEffect {
+public sealed interface GroupEffect {
 
   /** To a session. */
   record Tell(Asker asker, GroupAnswer answer) implements GroupEffect {}

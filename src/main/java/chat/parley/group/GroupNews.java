@@ -27,18 +27,20 @@ public sealed interface GroupNews {
    * What a user may see.
    *
    * @param member false for somebody who was one, or never was
-   * @param from the first entry of the last time of membership; 0 when there was none
-   * @param upTo the last entry that the user may see
+   * @param stays of somebody who was a member, ascending; else none
    * @param mine the user's marks as the log holds them
    * @param numbers the highest number of each of the user's devices that has sent something
    */
   record Standing(
       UserId user,
       boolean member,
-      long from,
-      long upTo,
+      List<Stay> stays,
       ServerFrame.Reached mine,
-      List<DeviceNumber> numbers) {}
+      List<DeviceNumber> numbers) {
+    Standing with(ServerFrame.Reached marks) {
+      return new Standing(user, member, stays, marks, numbers);
+    }
+  }
 
   /** The highest number that the log holds of a device. */
   record DeviceNumber(int device, long number) {}

@@ -53,16 +53,16 @@ public record GroupState(
   }
 
   /** Somebody who is a member now. */
-  Optional<Participant> member(UserId user) {
+  public Optional<Participant> member(UserId user) {
     return Optional.ofNullable(participants.get(user)).filter(Participant::isMember);
   }
 
-  boolean isAdmin(UserId user) {
+  public boolean isAdmin(UserId user) {
     return member(user).filter(each -> each.role() == Role.ADMIN).isPresent();
   }
 
   /** All who are members now, in order of their ids. */
-  Stream<Map.Entry<UserId, Participant>> members() {
+  public Stream<Map.Entry<UserId, Participant>> members() {
     return participants.entrySet().stream().filter(each -> each.getValue().isMember());
   }
 

@@ -8,4 +8,4 @@ import chat.parley.model.Bytes;
  * @param hash SHA-256 of its secret; the secret itself is known to nobody here
  * @param expires epoch milliseconds; 0 for never
  */
-record InviteLink(Bytes hash, long expires) {}
+public record InviteLink(Bytes hash, long expires) {}

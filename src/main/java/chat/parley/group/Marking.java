@@ -22,7 +22,7 @@ final class Marking {
   GroupDecision mark(GroupState state, GroupCommand.Mark c, long now) {
     Minima before = minima(state);
     List<GroupNews.Mine> known = new ArrayList<>();
-    for (GroupCommand.MarkUp each : c.marks()) {
+    for (MarkUp each : c.marks()) {
       Optional<Participant> member = state.member(each.user());
       if (member.isEmpty()) {
         continue;

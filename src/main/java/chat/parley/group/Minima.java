@@ -5,7 +5,7 @@ import chat.parley.protocol.ServerFrame;
 
 /** The lowest marks of a group's members, from which each member's view of the others follows. */
 public record Minima(Lowest received, Lowest read) {
-  static final Minima NONE = new Minima(Lowest.NONE, Lowest.NONE);
+  public static final Minima NONE = new Minima(Lowest.NONE, Lowest.NONE);
 
   /**
    * The two lowest of one mark.
@@ -15,7 +15,7 @@ public record Minima(Lowest received, Lowest read) {
    * @param next the lowest of the others; the same again for a member who is alone
    */
   public record Lowest(UserId user, long value, long next) {
-    static final Lowest NONE = new Lowest(null, 0, 0);
+    public static final Lowest NONE = new Lowest(null, 0, 0);
 
     long ofOthers(UserId reader) {
       return reader.equals(user) ? next : value;
@@ -23,7 +23,7 @@ public record Minima(Lowest received, Lowest read) {
   }
 
   /** The lowest marks of all members but one. */
-  ServerFrame.Reached theirs(UserId reader) {
+  public ServerFrame.Reached theirs(UserId reader) {
     long toReceived = received.ofOthers(reader);
     return new ServerFrame.Reached(toReceived, Math.min(toReceived, read.ofOthers(reader)));
   }

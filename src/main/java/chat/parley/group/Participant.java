@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param marks of the last span; they begin one below joining
  * @param told the sequence of the latest coming or going that the user's log is known to hold
  */
-record Participant(Role role, List<Span> spans, Marks marks, long told) {
+public record Participant(Role role, List<Span> spans, Marks marks, long told) {
   /** Times of membership that are kept of one user; the oldest goes first. */
   static final int SPANS_MAX = 16;
 
-  Participant {
+  public Participant {
     spans = List.copyOf(spans);
   }
 
@@ -45,34 +45,34 @@ record Participant(Role role, List<Span> spans, Marks marks, long told) {
     return new Participant(next, spans, marks, told);
   }
 
-  Participant with(Marks next) {
+  public Participant with(Marks next) {
     return new Participant(role, spans, next, told);
   }
 
-  Participant withTold(long next) {
+  public Participant withTold(long next) {
     return new Participant(role, spans, marks, Math.max(told, next));
   }
 
-  boolean isMember() {
+  public boolean isMember() {
     return role != Role.GONE;
   }
 
-  Span last() {
+  public Span last() {
     return spans.getLast();
   }
 
   /** The sequence of the latest coming or going. */
-  long changed() {
+  public long changed() {
     return isMember() ? last().from() : last().to();
   }
 
   /** Whether the user's own log is known to hold the latest coming or going. */
-  boolean isTold() {
+  public boolean isTold() {
     return told >= changed();
   }
 
   /** The span that an entry lies in. */
-  Optional<Span> spanOf(long sequence) {
+  public Optional<Span> spanOf(long sequence) {
     return spans.stream().filter(each -> each.holds(sequence)).findFirst();
   }
 }

@@ -1,7 +1,7 @@
 package chat.parley.group;
 
 /** What somebody is to a group, with the number that stands for it in a snapshot. */
-enum Role {
+public enum Role {
   /** Not a member any more. */
   GONE(0),
   MEMBER(1),

@@ -7,7 +7,7 @@ package chat.parley.group;
  * @param received the mark at leaving; 0 while it lasts
  * @param read the mark at leaving; 0 while it lasts
  */
-record Span(long from, long to, long received, long read) {
+public record Span(long from, long to, long received, long read) {
   static final long OPEN = Long.MAX_VALUE;
 
   static Span from(long joined) {
@@ -18,7 +18,7 @@ record Span(long from, long to, long received, long read) {
     return new Span(from, left, receivedTo, readTo);
   }
 
-  boolean holds(long sequence) {
+  public boolean holds(long sequence) {
     return from <= sequence && sequence <= to;
   }
 }

@@ -286,7 +286,7 @@ final class Attaching {
             false));
     List<Effect> effects = new ArrayList<>(parts.size());
     parts.forEach(each -> effects.add(live.number(id, session, each)));
-    if (!state.groups().isEmpty()) {
+    if (hello || !state.groups().isEmpty()) {
       List<Membership> groups =
           state.groups().values().stream().map(Belonging::membership).toList();
       effects.add(live.number(id, session, new SessionEvent.Groups(groups, true)));

@@ -22,14 +22,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** A device that follows one group by the rules of the protocol, and keeps what it is told. */
 final class GroupMember implements WebSocket.Listener {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Duration WAIT = Duration.ofSeconds(60);
+
+  /** How long what has come is gathered before it is marked. */
+  private static final long MARK_MS = 100;
 
   final UserId user;
   final int device;
@@ -41,6 +46,7 @@ final class GroupMember implements WebSocket.Listener {
   private final List<Entry> entries = new ArrayList<>();
   private WebSocket socket;
   private boolean marking = true;
+  private boolean markDue;
   private boolean pulling;
   private long have = -1;
   private long head;
@@ -233,10 +239,28 @@ final class GroupMember implements WebSocket.Listener {
     if (next && have >= 0) {
       entries.add(entry);
       have = entry.sequence();
-      if (marking) {
-        say(new ClientFrame.Received(Map.of(conversation, have)));
-      }
+      markSoon();
     }
+  }
+
+  /** Says what is stored once for all that comes in a short while. */
+  private void markSoon() {
+    if (marking && !markDue) {
+      markDue = true;
+      CompletableFuture.delayedExecutor(MARK_MS, TimeUnit.MILLISECONDS).execute(this::mark);
+    }
+  }
+
+  private synchronized void mark() {
+    markDue = false;
+    if (socket != null && !socket.isOutputClosed()) {
+      say(new ClientFrame.Received(Map.of(conversation, have)));
+    }
+  }
+
+  /** The same device, following another group. */
+  GroupMember in(GroupId other) {
+    return new GroupMember(user, device, token, uri, other);
   }
 
   private void pullIfBehind() {

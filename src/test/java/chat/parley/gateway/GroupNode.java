@@ -1,13 +1,14 @@
 package chat.parley.gateway;
 
+import chat.parley.TestSystem;
 import chat.parley.conversation.ToGroup;
 import chat.parley.conversation.ToUser;
 import chat.parley.group.GroupActorMessage;
 import chat.parley.group.GroupSharding;
 import chat.parley.group.GroupSurroundings;
+import chat.parley.journal.Database;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
-import chat.parley.journal.SqlWorkers;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Entry;
 import chat.parley.model.GroupId;
@@ -17,8 +18,6 @@ import chat.parley.user.UserCommand;
 import chat.parley.user.UserReply;
 import chat.parley.user.UserSharding;
 import chat.parley.user.UserSurroundings;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -31,54 +30,58 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
-import org.awaitility.Awaitility;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** A node on a real PostgreSQL and a real port, without the cost of passwords. */
 final class GroupNode implements AutoCloseable {
-  private static final Duration WAIT = Duration.ofSeconds(30);
+  private static final Duration WAIT = Duration.ofSeconds(60);
 
   final GroupSharding groups;
-  private final String url = TestDatabase.fresh();
-  private final ActorTestKit kit;
+  private final String url;
+  private final TestSystem system;
   private final UserSharding users;
   private final Gateway gateway;
-  private final SqlWorkers workers;
   private final int port;
 
   GroupNode() throws Exception {
-    Databases databases = Databases.of(chat.parley.journal.Database.whole(url, "postgres"));
-    Config config =
-        ConfigFactory.parseString(
-                """
-                pekko.actor.provider = cluster
-                pekko.loglevel = WARNING
-                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
-                pekko.actor.testkit.typed.system-shutdown-default = 60s
-                pekko.coordinated-shutdown.exit-jvm = off
-                """)
-            .withFallback(databases.pluginConfig())
-            .withFallback(ConfigFactory.load());
-    kit = ActorTestKit.create("node", config);
-    Cluster cluster = Cluster.get(kit.system());
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    Awaitility.await()
-        .atMost(WAIT)
-        .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
-    users = UserSharding.of(kit.system());
-    groups = GroupSharding.of(kit.system());
-    workers = new SqlWorkers(databases, SqlWorkers.Settings.read(config));
-    History history = new History(workers);
-    Surroundings surroundings = new Surroundings(users, groups, history);
-    users.start(user -> databases.placeOf(user), surroundings);
-    groups.start(group -> databases.placeOf(group), surroundings);
+    this(TestDatabase.fresh());
+  }
+
+  private GroupNode(String url) throws Exception {
+    this(url, TestSystem.alone(Database.whole(url, "postgres")));
+  }
+
+  private GroupNode(String url, TestSystem system) throws Exception {
+    this.url = url;
+    this.system = system;
+    users = UserSharding.of(system.system());
+    groups = GroupSharding.of(system.system());
+    Surroundings surroundings = new Surroundings(users, groups, system.history());
+    users.start(user -> system.databases().placeOf(user), surroundings);
+    groups.start(group -> system.databases().placeOf(group), surroundings);
     gateway =
-        new Gateway(kit.system(), settings(), Users.of(users), groups::tell, Pages.of(history));
-    port = gateway.start().toCompletableFuture().get(30, TimeUnit.SECONDS).getPort();
+        new Gateway(
+            system.system(), settings(), Users.of(users), groups::tell, Pages.of(system.history()));
+    port = gateway.start().toCompletableFuture().get(60, TimeUnit.SECONDS).getPort();
+  }
+
+  /** One more node of the same cluster. */
+  GroupNode another() throws Exception {
+    return new GroupNode(url, system.another());
+  }
+
+  /** Whether this node hosts the entity of a group. */
+  boolean hosts(GroupId group) {
+    TestProbe<ShardRegion.CurrentShardRegionState> probe = system.kit().createTestProbe();
+    ClusterSharding.get(system.system())
+        .shardState()
+        .tell(new GetShardRegionState(GroupSharding.KIND, probe.ref()));
+    return CollectionConverters.asJava(probe.receiveMessage(WAIT).shards()).stream()
+        .anyMatch(shard -> shard.entityIds().contains(group.value()));
   }
 
   private static GatewaySettings settings() {
@@ -173,7 +176,6 @@ final class GroupNode implements AutoCloseable {
   @Override
   public void close() {
     gateway.stop();
-    kit.shutdownTestKit();
-    workers.close();
+    system.close();
   }
 }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
@@ -25,8 +27,12 @@ import org.junit.jupiter.api.Test;
 
 /** Groups over real sockets, on a node with a real database. */
 class GroupSocketTest {
+  private static final int CROWD = 200;
   private static GroupNode node;
   private static int groups;
+
+  /** Users with a device each, who are registered once for all tests. */
+  private static List<GroupMember> crowd;
 
   private final GroupId group = id();
   private final List<GroupMember> connected = new ArrayList<>();
@@ -34,6 +40,23 @@ class GroupSocketTest {
   @BeforeAll
   static void start() throws Exception {
     node = new GroupNode();
+    GroupId none = id();
+    crowd = atOnce(CROWD, i -> node.register("user" + i, none));
+  }
+
+  /** Does many things at a time, so that the database commits them together. */
+  private static <T> List<T> atOnce(int count, IntFunction<T> work) {
+    Executor threads = task -> Thread.ofVirtual().start(task);
+    List<CompletableFuture<T>> all =
+        IntStream.range(0, count)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> work.apply(i), threads))
+            .toList();
+    return all.stream().map(CompletableFuture::join).toList();
+  }
+
+  private void joinAll(List<GroupMember> members) {
+    connected.addAll(members);
+    atOnce(members.size(), i -> members.get(i).ready());
   }
 
   @AfterAll
@@ -114,19 +137,18 @@ class GroupSocketTest {
 
   @Test
   void two_hundred_members_online_all_get_all_messages_in_one_order() throws Exception {
-    List<GroupMember> all = crowd(200);
-    all.forEach(this::join);
+    List<GroupMember> all = crowd(CROWD);
+    joinAll(all);
     createWith(all);
     all.forEach(each -> each.has(1));
     long before = node.rows(group, "message");
 
-    List<CompletableFuture<Void>> senders = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      GroupMember sender = all.get(i * 20);
-      senders.add(
-          CompletableFuture.runAsync(() -> LongStream.rangeClosed(1, 10).forEach(sender::sends)));
-    }
-    senders.forEach(CompletableFuture::join);
+    atOnce(
+        10,
+        i -> {
+          LongStream.rangeClosed(1, 10).forEach(all.get(i * 20)::sends);
+          return i;
+        });
     all.forEach(each -> each.has(101));
 
     assertThat(node.rows(group, "message")).isEqualTo(before + 100);
@@ -145,10 +167,7 @@ class GroupSocketTest {
   }
 
   private List<GroupMember> crowd(int size) {
-    return IntStream.range(0, size)
-        .parallel()
-        .mapToObj(i -> node.register(name("user" + i), group))
-        .toList();
+    return crowd.stream().limit(size).map(each -> each.in(group)).toList();
   }
 
   private void createWith(List<GroupMember> all) {
@@ -162,8 +181,7 @@ class GroupSocketTest {
     createWith(all);
 
     LongStream.rangeClosed(1, 30).forEach(ann::sends);
-    all.stream().skip(1).parallel().forEach(GroupMember::connect);
-    connected.addAll(all.subList(1, all.size()));
+    joinAll(all.subList(1, all.size()));
 
     all.forEach(each -> each.has(31));
     assertThat(all).allSatisfy(each -> assertThat(each.entries()).isEqualTo(ann.entries()));
@@ -260,7 +278,7 @@ class GroupSocketTest {
   @Test
   void a_group_that_is_killed_again_and_again_loses_and_repeats_nothing() {
     List<GroupMember> all = crowd(20);
-    all.forEach(this::join);
+    joinAll(all);
     createWith(all);
     all.forEach(each -> each.has(1));
 

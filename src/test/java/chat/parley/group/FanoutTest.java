@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -36,14 +37,20 @@ class FanoutTest {
   private final TestProbe<GroupActorMessage> group = kit.createTestProbe(GroupActorMessage.class);
   private final TestProbe<FanoutEvent> ann = kit.createTestProbe(FanoutEvent.class);
   private final TestProbe<FanoutEvent> ben = kit.createTestProbe(FanoutEvent.class);
+  private final AtomicBoolean faulty = new AtomicBoolean();
   private ActorRef<FanoutActorMessage> fanout;
 
   @BeforeEach
   void start() {
     fanout =
         kit.spawn(
-            Fanout.create(
-                (id, message) -> toGroup.add(message),
+            FanoutActor.create(
+                (id, message) -> {
+                  if (faulty.compareAndSet(true, false)) {
+                    throw new IllegalStateException("a fault of this test");
+                  }
+                  toGroup.add(message);
+                },
                 () -> java.time.Instant.ofEpochMilli(now.get()),
                 new Random(1)));
   }
@@ -78,7 +85,12 @@ class FanoutTest {
   }
 
   private static GroupNews.Standing standing(UserId user, boolean member, long upTo) {
-    return new GroupNews.Standing(user, member, 1, upTo, new ServerFrame.Reached(0, 0), List.of());
+    return new GroupNews.Standing(
+        user,
+        member,
+        member ? List.of() : List.of(new Stay(1, upTo)),
+        new ServerFrame.Reached(0, 0),
+        List.of());
   }
 
   private static Entry entry(long sequence) {
@@ -169,7 +181,8 @@ class FanoutTest {
             List.of(standing(Scene.ANN, true, 8), standing(Scene.BEN, false, 6))));
 
     assertThat(headOf(ann)).isEqualTo(8);
-    assertThat(ben.receiveMessage(WAIT)).isEqualTo(new FanoutEvent.Left(Scene.ID, 1, 6, 5));
+    assertThat(ben.receiveMessage(WAIT))
+        .isEqualTo(new FanoutEvent.Left(Scene.ID, List.of(new Stay(1, 6))));
     says(pushed(6, 9));
     assertThat(entryOf(ann)).isEqualTo(9);
     ben.expectNoMessage(SHORT);
@@ -220,13 +233,56 @@ class FanoutTest {
     fanout.tell(new FanoutActorMessage.Mark(ben.ref(), true, Map.of(Scene.ID, 4L)));
     GroupId strange = new GroupId("z".repeat(26));
     fanout.tell(new FanoutActorMessage.Mark(ben.ref(), true, Map.of(strange, 4L)));
-    assertThat(ben.receiveMessage(WAIT)).isEqualTo(new FanoutEvent.NotMember(Set.of(strange)));
+    ben.expectNoMessage(SHORT);
     now.addAndGet(GroupTiming.GATHER_MS);
 
     assertThat(asked(GroupActorMessage.Marks.class).marks())
-        .containsExactlyInAnyOrder(
-            new GroupActorMessage.MarkUp(Scene.ANN, 5, 0),
-            new GroupActorMessage.MarkUp(Scene.BEN, 4, 4));
+        .containsExactlyInAnyOrder(new MarkUp(Scene.ANN, 5, 0), new MarkUp(Scene.BEN, 4, 4));
+  }
+
+  @Test
+  void after_a_fault_sessions_are_told_and_all_goes_on_when_they_register_again() throws Exception {
+    twoAttached();
+
+    faulty.set(true);
+    now.addAndGet(60_000);
+
+    assertThat(ann.receiveMessage(WAIT)).isEqualTo(new FanoutEvent.Forgotten());
+    assertThat(ben.receiveMessage(WAIT)).isEqualTo(new FanoutEvent.Forgotten());
+    says(pushed(1, 6));
+    assertThat(group.receiveMessage(WAIT)).isInstanceOf(GroupActorMessage.Detach.class);
+    register(ann, Scene.ANN, Scene.ID);
+    ann.expectNoMessage(SHORT);
+    now.addAndGet(GroupTiming.GATHER_MS);
+    assertThat(asked(GroupActorMessage.Attach.class).users()).containsExactly(Scene.ANN);
+    says(attached(1, 6, Scene.ANN));
+    assertThat(headOf(ann)).isEqualTo(6);
+    says(pushed(1, 7));
+    assertThat(entryOf(ann)).isEqualTo(7);
+    ben.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void own_marks_that_a_node_missed_are_told_when_it_attaches_again() throws Exception {
+    twoAttached();
+
+    now.addAndGet(60_000);
+    asked(GroupActorMessage.Attach.class);
+    ServerFrame.Reached read = new ServerFrame.Reached(5, 4);
+    says(
+        new GroupNews.Attached(
+            1,
+            5,
+            "Friends",
+            null,
+            Minima.NONE,
+            List.of(
+                new GroupNews.Standing(Scene.ANN, true, List.of(), read, List.of()),
+                standing(Scene.BEN, true, 5))));
+
+    FanoutEvent.Told told = (FanoutEvent.Told) ann.receiveMessage(WAIT);
+    assertThat(((ServerFrame.Marks) told.frame()).mine()).isEqualTo(read);
+    ben.expectNoMessage(SHORT);
   }
 
   @Test

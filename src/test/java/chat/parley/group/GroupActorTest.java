@@ -11,12 +11,18 @@ import chat.parley.protocol.ServerFrame;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.ProcessingSuccess;
+import org.apache.pekko.persistence.testkit.WriteEvents;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +135,45 @@ class GroupActorTest {
     }
     assertThat(messages()).isEqualTo(100);
     node.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void messages_that_come_while_a_write_is_under_way_go_down_in_one_write() throws Exception {
+    create();
+    Queue<Integer> writes = new ConcurrentLinkedQueue<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    journal.withPolicy((log, operation) -> {
+      if (operation instanceof WriteEvents write) {
+        writes.add(write.getBatch().size());
+        begun.countDown();
+        await(go);
+      }
+      return ProcessingSuccess.getInstance();
+    });
+
+    ask(Scene.send(1));
+    await(begun);
+    for (long number = 2; number <= 100; number++) {
+      ask(Scene.send(number));
+    }
+    go.countDown();
+
+    for (long number = 1; number <= 100; number++) {
+      ServerFrame.Accepted accepted = (ServerFrame.Accepted) frame();
+      assertThat(accepted.messages().getFirst().number()).isEqualTo(number);
+      assertThat(accepted.messages().getFirst().sequence()).isEqualTo(number + 1);
+    }
+    assertThat(writes).containsExactly(1, 99);
+    assertThat(messages()).isEqualTo(100);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   @Test

@@ -83,9 +83,7 @@ class GroupMessagesTest {
   void what_nodes_say_crosses_nodes() {
     same(new GroupActorMessage.Attach(fanout, List.of(Scene.ANN, Scene.BEN)));
     same(new GroupActorMessage.Detach(fanout));
-    same(
-        new GroupActorMessage.Marks(
-            fanout, List.of(new GroupActorMessage.MarkUp(Scene.ANN, 5, 4))));
+    same(new GroupActorMessage.Marks(fanout, List.of(new MarkUp(Scene.ANN, 5, 4))));
     same(new GroupActorMessage.Stop());
   }
 

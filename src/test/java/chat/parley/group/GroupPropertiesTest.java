@@ -87,7 +87,7 @@ class GroupPropertiesTest {
       long to = random.nextLong(scene.state.head() + 2);
       scene.does(
           new GroupCommand.Mark(
-              Scene.NODE, List.of(new GroupCommand.MarkUp(user(), to, random.nextLong(to + 1)))));
+              Scene.NODE, List.of(new MarkUp(user(), to, random.nextLong(to + 1)))));
     }
 
     private Ask ask(UserId user) {

@@ -33,12 +33,13 @@ final class Convergence {
     }
     accepted();
     world.devices.forEach(this::device);
+    world.groups.forEach(each -> new GroupConvergence(world, each).check());
   }
 
   /** The replayed log is what the entity believes. */
   private void log(UserId user) {
     UserState replayed = world.journal(user).replay();
-    Shell shell = world.region.find(user);
+    Shell shell = world.region.users.find(user);
     if (shell != null && shell.isServing()) {
       Violation.unless(
           shell.state().equals(replayed), "%s is %s, its log %s", shell, shell.state(), replayed);
@@ -118,7 +119,11 @@ final class Convergence {
     Violation.unless(device.isLive(), "%s is not live", device);
     UserState state = world.journal(device.user()).durable();
     Map<UserId, Chat> chats = new TreeMap<>();
-    device.chats().forEach(each -> chats.put(Truth.peer(each.conversation()), each));
+    for (Chat chat : device.chats()) {
+      if (chat.conversation() instanceof Conversation.Direct(UserId peer)) {
+        chats.put(peer, chat);
+      }
+    }
     for (UserId peer : world.users) {
       Chat chat = chats.get(peer);
       boolean blocked = chat != null && chat.face().blocked();

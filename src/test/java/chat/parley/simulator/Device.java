@@ -10,9 +10,12 @@ import chat.parley.client.Sync;
 import chat.parley.model.Body;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
+import chat.parley.model.Entry;
+import chat.parley.model.GroupId;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.GroupAction;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.UserCommand;
 import chat.parley.user.UserReply;
@@ -192,9 +195,8 @@ final class Device {
   private void observe(ClientEvent event) {
     world.trace.add(() -> "      %s tells %s".formatted(this, event));
     switch (event) {
-      case ClientEvent.EntryStored e -> world.truth.storedBy(user, e.conversation(), e.entry());
-      case ClientEvent.OlderStored e ->
-          e.entries().forEach(each -> world.truth.storedBy(user, e.conversation(), each));
+      case ClientEvent.EntryStored e -> stored(e.conversation(), e.entry());
+      case ClientEvent.OlderStored e -> e.entries().forEach(each -> stored(e.conversation(), each));
       case ClientEvent.MarksMoved e -> notBack(e);
       case ClientEvent.Failed e -> failed(e);
       case ClientEvent.SignInAnew e -> signInAnew();
@@ -205,9 +207,15 @@ final class Device {
       case ClientEvent.Offline e -> {}
       case ClientEvent.Written e -> {}
       case ClientEvent.OfMedia e -> {}
+      case ClientEvent.Linked(var request, Conversation.Group(GroupId group), var link) ->
+          world.links.put(group, link);
       case ClientEvent.OfGroup e -> {}
       case ClientEvent.Accepted e ->
-          Violation.unless(world.truth.accepted().containsKey(e.id()), "%s was never accepted", e);
+          Violation.unless(
+              world.truth.accepted().containsKey(e.id())
+                  || world.groupTruth.accepted().containsKey(e.id()),
+              "%s was never accepted",
+              e);
       case ClientEvent.HeadChanged e -> {}
       case ClientEvent.NotSent e -> {}
       case ClientEvent.Unfailed e -> {}
@@ -230,12 +238,22 @@ final class Device {
     signIn();
   }
 
+  private void stored(Conversation conversation, Entry entry) {
+    if (conversation instanceof Conversation.Group(GroupId group)) {
+      world.groupTruth.storedBy(user, group, entry);
+    } else {
+      world.truth.storedBy(user, conversation, entry);
+    }
+  }
+
   private void failed(ClientEvent.Failed e) {
-    Violation.unless(
-        e.code() == ErrorCode.UNKNOWN_USER && world.isLateOrUnknown(Truth.peer(e.conversation())),
-        "%s of %s failed",
-        e,
-        this);
+    boolean allowed =
+        switch (e.conversation()) {
+          case Conversation.Direct(UserId peer) ->
+              e.code() == ErrorCode.UNKNOWN_USER && world.isLateOrUnknown(peer);
+          case Conversation.Group any -> e.code() == ErrorCode.NOT_MEMBER;
+        };
+    Violation.unless(allowed, "%s of %s failed", e, this);
   }
 
   private void notBack(ClientEvent.MarksMoved e) {
@@ -306,19 +324,33 @@ final class Device {
     did(sync.send(Conversation.with(to), body, id, world.agenda.now()));
   }
 
-  void open(UserId peer, long upTo) {
-    Conversation conversation = Conversation.with(peer);
+  void send(GroupId to, MessageId id, Body body) {
+    world.groupTruth.writes(user, to, id, body);
+    did(sync.send(new Conversation.Group(to), body, id, world.agenda.now()));
+  }
+
+  void open(Conversation conversation, long upTo) {
     long have = read(tx -> tx.chat(conversation)).map(Chat::have).orElse(0L);
-    world.truth.opened(user, peer, Math.min(upTo, have));
+    switch (conversation) {
+      case Conversation.Direct(UserId peer) -> world.truth.opened(user, peer, Math.min(upTo, have));
+      case Conversation.Group(GroupId group) ->
+          world.groupTruth.opened(user, group, Math.min(upTo, have));
+    }
     did(sync.open(conversation, upTo, world.agenda.now()));
   }
 
-  void older(UserId peer) {
-    did(sync.older(Conversation.with(peer), world.agenda.now()));
+  void older(Conversation conversation) {
+    did(sync.older(conversation, world.agenda.now()));
   }
 
-  void type(UserId peer) {
-    did(sync.typing(Conversation.with(peer), world.agenda.now()));
+  void type(Conversation conversation) {
+    did(sync.typing(conversation, world.agenda.now()));
+  }
+
+  void change(GroupAction action) {
+    String request = "g%d".formatted(world.chance.bits() >>> 20);
+    world.groupTruth.asks(user, request, action);
+    did(sync.change(request, action, world.agenda.now()));
   }
 
   void block(UserId peer) {
@@ -334,8 +366,8 @@ final class Device {
     did(sync.prefer(request(), conversation, key, value, world.agenda.now()));
   }
 
-  void info(UserId peer, long sequence) {
-    did(sync.info(request(), Conversation.with(peer), sequence, world.agenda.now()));
+  void info(Conversation conversation, long sequence) {
+    did(sync.info(request(), conversation, sequence, world.agenda.now()));
   }
 
   private String request() {

@@ -1,5 +1,7 @@
 package chat.parley.simulator;
 
+import chat.parley.group.FanoutEvent;
+import chat.parley.group.GroupAnswer;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.model.UserId;
@@ -9,6 +11,7 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.user.SessionEvent;
 import chat.parley.user.SessionId;
 import chat.parley.user.UserCommand;
+import java.util.Map;
 
 /** A model of the gateway's session: between one socket and the entity of its user. */
 final class GatewaySession {
@@ -21,6 +24,7 @@ final class GatewaySession {
   private final SessionId id;
   private final Numbering numbering = new Numbering();
   private final Feed feed;
+  private final GroupSide groups;
   private ClientFrame.Hello hello;
   private UserId user;
   private int device;
@@ -40,6 +44,7 @@ final class GatewaySession {
     this.node = node;
     this.id = new SessionId("s%d".formatted(world.chance.bits() >>> 40));
     this.feed = new Feed(world, socket);
+    this.groups = new GroupSide(world, this, feed);
     world.sessions.add(this);
     heardAt = world.agenda.now();
   }
@@ -59,13 +64,15 @@ final class GatewaySession {
     }
     heardAt = world.agenda.now();
     world.trace.add(() -> "    %s takes %s".formatted(id, frame));
+    if (user != null && groups.take(frame)) {
+      return;
+    }
     switch (frame) {
       case ClientFrame.Hello f -> hello(f);
       case ClientFrame.Send f ->
           tell(new UserCommand.Send(id, device, f.conversation(), f.messages()));
-      case ClientFrame.Received f ->
-          tell(new UserCommand.Mark(id, false, Mutations.marks(world.planted, f.marks())));
-      case ClientFrame.Read f -> tell(new UserCommand.Mark(id, true, f.marks()));
+      case ClientFrame.Received f -> mark(false, Mutations.marks(world.planted, f.marks()));
+      case ClientFrame.Read f -> mark(true, f.marks());
       case ClientFrame.Pull f ->
           tell(
               new UserCommand.Pull(
@@ -83,15 +90,48 @@ final class GatewaySession {
     }
   }
 
-  /** To the entity: in order, but it may be lost. */
+  private void mark(boolean read, Map<Conversation, Long> marks) {
+    Map<Conversation, Long> direct = groups.mark(read, marks);
+    if (!direct.isEmpty()) {
+      tell(new UserCommand.Mark(id, read, direct));
+    }
+  }
+
   private void tell(UserCommand.OfSession command) {
+    Letter letter = new Letter(command, this, null);
+    up(command, () -> world.region.deliver(id.value(), user, letter));
+  }
+
+  /** To an entity: in order, but it may be lost. */
+  void up(Object what, Runnable delivery) {
     lastUp = Math.max(lastUp, world.agenda.now() + world.delay());
     if (world.loses()) {
-      world.trace.add(() -> "LOST %s -> %s %s".formatted(id, user, command));
+      world.trace.add(() -> "LOST %s -> %s".formatted(id, what));
       return;
     }
-    Letter letter = new Letter(command, this, null);
-    world.agenda.at(lastUp, () -> world.region.deliver(id.value(), user, letter));
+    world.agenda.at(lastUp, delivery);
+  }
+
+  UserId user() {
+    return user;
+  }
+
+  int device() {
+    return device;
+  }
+
+  /** A group answers. */
+  void answered(GroupAnswer answer) {
+    if (!over) {
+      groups.answered(answer);
+    }
+  }
+
+  /** The fan-out of the node tells something. */
+  void fanned(FanoutEvent event) {
+    if (!over) {
+      groups.fanned(event);
+    }
   }
 
   private void hello(ClientFrame.Hello frame) {
@@ -101,6 +141,7 @@ final class GatewaySession {
     device = Integer.parseInt(parts[1]);
     secret = Bytes.utf8(parts[2]);
     feed.owner(user);
+    groups.signedIn(hello);
     greet();
     scheduleRenewal();
   }
@@ -134,6 +175,7 @@ final class GatewaySession {
       tell(
           new UserCommand.Renew(
               id, device, numbering.incarnation(), numbering.received(), position, heardAt, gap));
+      groups.renew();
     }
   }
 
@@ -188,7 +230,7 @@ final class GatewaySession {
       case SessionEvent.Synced e -> synced(e);
       case SessionEvent.Renewed e -> position = e.position();
       case SessionEvent.Granted e -> feed.pull(e);
-      case SessionEvent.Groups e -> {}
+      case SessionEvent.Groups e -> groups.known(e);
       case SessionEvent.Closed e -> {
         socket.down(new ServerFrame.Bye(e.code(), after(e.code())));
         end();
@@ -211,11 +253,13 @@ final class GatewaySession {
     if (!e.more()) {
       position = e.position();
       gap = false;
+      groups.refresh(feed.behind());
       feed.forgive();
     }
   }
 
-  private void frame(ServerFrame frame) {
+  /** A frame for the client, which may be left out when catch-up or new heads stand for it. */
+  void frame(ServerFrame frame) {
     Conversation live =
         switch (frame) {
           case ServerFrame.Message f -> f.conversation();
@@ -261,6 +305,7 @@ final class GatewaySession {
   private void end() {
     over = true;
     feed.end();
+    groups.leave();
     world.sessions.remove(this);
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.simulator;
 
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 
 /** What goes wrong with nodes, entities, sockets and devices, at random. */
@@ -28,12 +29,16 @@ final class Havoc {
   private void strike() {
     UserId user = world.chance.pick(world.users);
     Device device = world.chance.pick(world.devices);
+    if (!world.groups.isEmpty() && world.chance.happens(0.5)) {
+      strikeGroup(world.chance.pick(world.groups));
+      return;
+    }
     switch (world.chance.below(9)) {
-      case 0, 1, 2 -> world.region.kill(user);
+      case 0, 1, 2 -> world.region.users.kill(user);
       case 3 -> world.region.crash(world.chance.below(World.NODES));
       case 4 -> {
-        world.region.split(user);
-        world.agenda.after(world.chance.between(100, 20_000), () -> world.region.heal(user));
+        world.region.users.split(user);
+        world.agenda.after(world.chance.between(100, 20_000), () -> world.region.users.heal(user));
       }
       case 5 -> device.socket().ifPresent(Socket::cut);
       case 6 -> silence(device);
@@ -42,6 +47,18 @@ final class Havoc {
         device.want(false);
         world.agenda.after(world.chance.between(100, 60_000), () -> device.want(true));
       }
+    }
+  }
+
+  private void strikeGroup(GroupId group) {
+    switch (world.chance.below(5)) {
+      case 0, 1, 2 -> world.region.groups.kill(group);
+      case 3 -> {
+        world.region.groups.split(group);
+        world.agenda.after(
+            world.chance.between(100, 20_000), () -> world.region.groups.heal(group));
+      }
+      default -> world.chance.pick(world.fanouts).restart();
     }
   }
 

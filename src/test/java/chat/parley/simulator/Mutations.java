@@ -29,20 +29,10 @@ final class Mutations {
 
   /** What a recovery makes of a replayed log. */
   static UserState recovered(Planted planted, UserState state) {
-    return switch (planted) {
-      case FORGET_REPEATS -> withChats(state, Mutations::withoutBatches);
-      case MARK_REGRESSES -> withChats(state, Mutations::withoutMarks);
-      case NOTHING,
-          ACKNOWLEDGE_BEFORE_COMMIT,
-          ACCEPT_AFTER_ONE_LOG,
-          NO_FENCE,
-          RECORD_WITHOUT_GAP_CHECK,
-          MARK_SAYS_MORE,
-          CLIENT_IGNORES_GAP,
-          REPEAT_ANSWERED_FROM_ONE_LOG,
-          NO_RENEWALS ->
-          state;
-    };
+    if (planted == Planted.FORGET_REPEATS) {
+      return withChats(state, Mutations::withoutBatches);
+    }
+    return planted == Planted.MARK_REGRESSES ? withChats(state, Mutations::withoutMarks) : state;
   }
 
   private static Chat withoutBatches(Chat chat) {

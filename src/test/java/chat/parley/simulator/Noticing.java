@@ -1,7 +1,10 @@
 package chat.parley.simulator;
 
 import chat.parley.client.Chat;
+import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
+import chat.parley.user.Belonging;
 import chat.parley.user.UserState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,11 +19,15 @@ final class Noticing {
   private final World world;
   private final Map<Device, Socket> connected = new HashMap<>();
   private final Map<UserId, UserState> then = new HashMap<>();
+  private final Map<GroupId, Long> heads = new HashMap<>();
 
   Noticing(World world) {
     this.world = world;
     for (UserId user : world.users) {
       then.put(user, world.journal(user).durable());
+    }
+    for (GroupId group : world.groups) {
+      heads.put(group, world.journal(group).durable().head());
     }
     for (Device device : world.devices) {
       if (device.isLive() && device.socket().orElseThrow().isInOrder()) {
@@ -41,7 +48,7 @@ final class Noticing {
             long owed = Math.min(then.get(device.user()).visibleHead(peer), now.visibleHead(peer));
             long head =
                 device.chats().stream()
-                    .filter(each -> Truth.peer(each.conversation()).equals(peer))
+                    .filter(each -> each.conversation().equals(Conversation.with(peer)))
                     .mapToLong(Chat::head)
                     .findFirst()
                     .orElse(0);
@@ -53,6 +60,28 @@ final class Noticing {
                 owed,
                 peer);
           });
+      world.groups.forEach(group -> check(device, group));
+    }
+  }
+
+  /** The same of groups that the user's log knew, and which the user has not left meanwhile. */
+  private void check(Device device, GroupId group) {
+    Belonging known = then.get(device.user()).groups().get(group);
+    Stays stays = world.groupTruth.stays(group);
+    boolean stayed =
+        known != null
+            && stays.isMember(device.user())
+            && stays.of(device.user()).getLast().from() == known.membership().sequence();
+    if (stayed) {
+      Conversation conversation = new Conversation.Group(group);
+      long head = device.read(tx -> tx.chat(conversation)).map(Chat::head).orElse(0L);
+      Violation.unless(
+          head >= heads.get(group),
+          "%s knows %d of %d entries of #%s after a minute",
+          device,
+          head,
+          heads.get(group),
+          group);
     }
   }
 }

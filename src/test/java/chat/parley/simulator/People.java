@@ -4,6 +4,7 @@ import chat.parley.client.Chat;
 import chat.parley.client.MemoryStore;
 import chat.parley.model.Body;
 import chat.parley.model.Bytes;
+import chat.parley.model.Conversation;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import chat.parley.user.UserCommand;
@@ -15,6 +16,7 @@ final class People {
   private static final UserId NOBODY = new UserId("nobody");
   private final World world;
   private final Map<Device, MemoryStore.Snapshot> backups = new HashMap<>();
+  private final Company company;
   private boolean active = true;
 
   /** How often a person does something drastic, for this run. */
@@ -25,6 +27,7 @@ final class People {
 
   People(World world) {
     this.world = world;
+    this.company = new Company(world);
     this.drastic = world.chance.happens(0.5) ? 0 : 0.06;
     this.pauseMs = world.chance.pick(java.util.List.of(150L, 600L, 2_000L));
   }
@@ -53,6 +56,10 @@ final class People {
       drastically(device);
       return;
     }
+    if (!world.groups.isEmpty() && world.chance.happens(0.6)) {
+      company.act(device, world.chance.pick(world.groups));
+      return;
+    }
     UserId peer = world.chance.pick(world.users);
     int what = world.chance.below(100);
     if (what < 50) {
@@ -60,13 +67,13 @@ final class People {
     } else if (what < 75) {
       read(device);
     } else if (what < 80) {
-      device.type(peer);
+      device.type(Conversation.with(peer));
     } else if (what < 85) {
-      device.older(peer);
+      device.older(Conversation.with(peer));
     } else if (what < 90) {
       prefer(device, peer);
     } else if (what < 93) {
-      device.info(peer, world.chance.between(1, 10));
+      device.info(Conversation.with(peer), world.chance.between(1, 10));
     } else if (what < 96) {
       device.want(world.chance.happens(0.6));
     } else {
@@ -77,18 +84,20 @@ final class People {
   private void send(Device device, UserId to) {
     long count = world.chance.happens(0.1) ? world.chance.between(2, 40) : 1;
     for (long i = 0; i < count; i++) {
-      String text = "{\"text\":\"%d\"}".formatted(++texts);
-      Body body =
-          world.chance.happens(0.1) ? Body.ciphertext(Bytes.utf8(text)) : Body.content(text);
-      device.send(to, MessageId.of(world.chance.bits()), body);
+      device.send(to, MessageId.of(world.chance.bits()), body(world.chance, ++texts));
     }
+  }
+
+  static Body body(Chance chance, int n) {
+    String text = "{\"text\":\"%d\"}".formatted(n);
+    return chance.happens(0.1) ? Body.ciphertext(Bytes.utf8(text)) : Body.content(text);
   }
 
   private void read(Device device) {
     for (Chat chat : device.chats()) {
       if (world.chance.happens(0.7)) {
         long upTo = world.chance.happens(0.8) ? chat.have() : world.chance.between(0, chat.have());
-        device.open(Truth.peer(chat.conversation()), upTo);
+        device.open(chat.conversation(), upTo);
       }
     }
   }

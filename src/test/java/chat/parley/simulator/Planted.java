@@ -23,5 +23,23 @@ enum Planted {
   /** A repeated batch is accepted because one log has it. */
   REPEAT_ANSWERED_FROM_ONE_LOG,
   /** Sessions never say that they are there, so nobody finds out what they have missed. */
-  NO_RENEWALS
+  NO_RENEWALS,
+  /** A group carries out effects before its events are committed. */
+  GROUP_ACKNOWLEDGES_BEFORE_COMMIT,
+  /** A recovery of a group takes everybody for told. */
+  TELLING_FORGOTTEN,
+  /** A group believes that users' logs hold what they were just told. */
+  RESULT_BEFORE_THE_LOGS,
+  /** A recovery of a group forgets the last batches of all devices. */
+  GROUP_FORGETS_REPEATS,
+  /** A recovery of a group forgets all marks. */
+  GROUP_MARKS_REGRESS,
+  /** The nodes are not told that members have changed. */
+  PUSHED_TO_EX_MEMBERS,
+  /** The lowest marks leave out the member who has the lowest. */
+  MINIMA_OVER_TOO_FEW,
+  /** A node attaches to a group only once. */
+  ATTACHED_ONCE,
+  /** A page of a group's history leaves an entry out. */
+  PAGE_WITH_A_GAP
 }

@@ -59,6 +59,51 @@ class PlantedFaultsTest {
     caught(Planted.NO_RENEWALS, "");
   }
 
+  @Test
+  void a_group_that_acknowledges_before_the_commit_is_caught() {
+    caught(Planted.GROUP_ACKNOWLEDGES_BEFORE_COMMIT, "");
+  }
+
+  @Test
+  void a_group_that_forgets_after_a_crash_whom_to_tell_is_caught() {
+    caught(Planted.TELLING_FORGOTTEN, "log");
+  }
+
+  @Test
+  void a_result_before_the_logs_of_all_concerned_is_caught() {
+    caught(Planted.RESULT_BEFORE_THE_LOGS, "is confirmed, but");
+  }
+
+  @Test
+  void a_group_that_forgets_repeats_is_caught() {
+    caught(Planted.GROUP_FORGETS_REPEATS, "is twice in");
+  }
+
+  @Test
+  void marks_of_a_group_that_go_back_are_caught() {
+    caught(Planted.GROUP_MARKS_REGRESS, "");
+  }
+
+  @Test
+  void a_push_to_an_ex_member_is_caught() {
+    caught(Planted.PUSHED_TO_EX_MEMBERS, "but was there");
+  }
+
+  @Test
+  void lowest_marks_over_too_few_members_are_caught() {
+    caught(Planted.MINIMA_OVER_TOO_FEW, "is shown");
+  }
+
+  @Test
+  void a_node_that_attaches_only_once_is_caught() {
+    caught(Planted.ATTACHED_ONCE, "");
+  }
+
+  @Test
+  void a_page_with_a_gap_is_caught() {
+    caught(Planted.PAGE_WITH_A_GAP, "");
+  }
+
   private static void caught(Planted planted, String how) {
     String what =
         LongStream.rangeClosed(1, SEEDS_MAX)

@@ -1,37 +1,58 @@
 package chat.parley.simulator;
 
+import chat.parley.conversation.ToGroup;
+import chat.parley.conversation.ToUser;
+import chat.parley.group.GroupCommand;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import chat.parley.user.UserCommand;
 import chat.parley.user.UserReply;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Sharding: brings commands to the entity of a user, and starts it when there is none. */
+/** Sharding: brings commands to the entities, and starts them when there are none. */
 final class Region {
   private final World world;
-  private final Map<UserId, Shell> owners = new TreeMap<>();
-
-  /** In a split a second node believes that it owns the user. */
-  private final Map<UserId, Shell> rivals = new TreeMap<>();
+  final Owners<UserId, Shell> users;
+  final Owners<GroupId, GroupShell> groups;
 
   Region(World world) {
     this.world = world;
+    this.users =
+        new Owners<>(world, user -> new Shell(world, user, world.chance.below(World.NODES)));
+    this.groups =
+        new Owners<>(world, group -> new GroupShell(world, group, world.chance.below(World.NODES)));
+  }
+
+  /** From user to user. */
+  void tell(UserId from, UserId to, UserCommand.OfPeer command) {
+    Letter letter = Letter.of(command);
+    carry(
+        () -> "%s -> %s %s".formatted(from, to, command), () -> deliver(from.value(), to, letter));
+  }
+
+  /** From a user to a group. */
+  void tell(UserId from, GroupId to, ToGroup word) {
+    carry(
+        () -> "%s -> #%s %s".formatted(from, to, word),
+        () -> deliver(from.value(), to, new GroupCommand.Answered(word), null));
+  }
+
+  /** From a group to a user. */
+  void tell(GroupId from, UserId to, ToUser word) {
+    Letter letter = Letter.of(new UserCommand.FromGroup(word));
+    carry(() -> "#%s -> %s %s".formatted(from, to, word), () -> deliver(from.value(), to, letter));
   }
 
   /** From entity to entity: may be lost, doubled and overtaken. */
-  void tell(UserId from, UserId to, UserCommand.OfPeer command) {
+  private void carry(java.util.function.Supplier<String> what, Runnable delivery) {
     if (world.loses()) {
-      world.trace.add(() -> "LOST %s -> %s %s".formatted(from, to, command));
+      world.trace.add(() -> "LOST " + what.get());
       return;
     }
-    Letter letter = Letter.of(command);
-    world.agenda.after(world.delay(), () -> deliver(from.value(), to, letter));
+    world.agenda.after(world.delay(), delivery);
     if (world.chance.happens(world.faults.duplicate())) {
-      long later = world.chance.between(1, 20_000);
-      world.agenda.after(later, () -> deliver(from.value(), to, letter));
+      world.agenda.after(world.chance.between(1, 20_000), delivery);
     }
   }
 
@@ -48,78 +69,34 @@ final class Region {
     }
   }
 
-  /** Brings a command to the entity that its source believes to be the one. */
+  /** Brings a command to the user that its source believes to be the one. */
   void deliver(String source, UserId to, Letter letter) {
-    Shell rival = rivals.get(to);
-    boolean toRival = rival != null && rival.isAlive() && (source.hashCode() & 1) == 1;
-    Shell shell = toRival ? rival : owners.get(to);
-    if (shell == null || !shell.isAlive()) {
-      shell = start(to);
-      owners.put(to, shell);
-    }
-    shell.receive(letter);
-  }
-
-  private Shell start(UserId user) {
-    Shell shell = new Shell(world, user, world.chance.below(World.NODES));
-    shell.start();
-    return shell;
-  }
-
-  /** A second incarnation comes to life beside the first one. */
-  void split(UserId user) {
-    heal(user);
-    world.trace.add(() -> "SPLIT " + user);
-    rivals.put(user, start(user));
+    users.reach(source, to).receive(letter);
   }
 
   /**
-   * The split is over: the nodes that others have taken for dead are shut down, and with them every
-   * incarnation but the latest.
+   * Brings a command to the group that its source believes to be the one.
+   *
+   * @param node the fan-out that it comes from, or null
    */
-  void heal(UserId user) {
-    Shell rival = rivals.remove(user);
-    Shell owner = owners.get(user);
-    if (rival == null) {
-      return;
-    }
-    if (owner != null && !owner.isLatest()) {
-      owner.kill();
-    }
-    if (owner != null && owner.isAlive() || !rival.isLatest()) {
-      rival.kill();
-    } else {
-      owners.put(user, rival);
-    }
-  }
-
-  /** Ends all splits. */
-  void heal() {
-    List.copyOf(rivals.keySet()).forEach(this::heal);
-  }
-
-  /** Kills the entity of a user without warning. */
-  void kill(UserId user) {
-    Shell shell = owners.get(user);
-    if (shell != null) {
-      shell.kill();
-    }
+  void deliver(String source, GroupId to, GroupCommand command, FanoutNode node) {
+    groups.reach(source, to).receive(command, node);
   }
 
   /** Kills everything on a node. */
   void crash(int node) {
     world.trace.add(() -> "CRASH of node " + node);
-    List<Shell> all = new ArrayList<>(owners.values());
-    all.addAll(rivals.values());
-    all.stream().filter(each -> each.node() == node).forEach(Shell::kill);
+    users.on(node, Shell::kill);
+    groups.on(node, GroupShell::kill);
     List.copyOf(world.sessions).stream()
         .filter(each -> each.node() == node)
         .forEach(GatewaySession::crash);
+    world.fanouts.get(node).crash();
   }
 
-  /** The entity of a user, when it is alive. */
-  Shell find(UserId user) {
-    Shell shell = owners.get(user);
-    return shell != null && shell.isAlive() ? shell : null;
+  /** Ends all splits. */
+  void heal() {
+    users.heal();
+    groups.heal();
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.simulator;
 
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import chat.parley.user.UserCommand;
 import java.util.List;
@@ -8,6 +9,10 @@ import java.util.List;
 final class Run {
   private static final List<String> NAMES = List.of("alice", "bob", "carol");
   private static final long REGISTER_AGAIN_MS = 4_000;
+
+  /** How many of the worlds have groups. */
+  private static final double WITH_GROUPS = 0.35;
+
   private final World world;
 
   private Run(long seed, Planted planted, boolean traced) {
@@ -61,6 +66,12 @@ final class Run {
 
   private void begin() {
     int users = world.chance.happens(0.6) ? 2 : 3;
+    if (world.chance.happens(WITH_GROUPS)) {
+      world.groups.add(new GroupId("a".repeat(26)));
+      if (world.chance.happens(0.2)) {
+        world.groups.add(new GroupId("b".repeat(26)));
+      }
+    }
     for (int i = 0; i < users; i++) {
       UserId user = new UserId(NAMES.get(i));
       world.users.add(user);

@@ -19,41 +19,23 @@ import java.util.OptionalLong;
  * One incarnation of an entity, as the real shell is: commands one at a time, effects only after
  * the commit, wake first; when a write fails it stops, and everything volatile is lost.
  */
-final class Shell {
-  private static final int TICKS_A_SECOND_MAX = 100;
-  private final World world;
+final class Shell extends Entity<UserEvent, UserState> {
   private final UserId self;
-  private final int node;
   private final Deque<Letter> queue = new ArrayDeque<>();
   private final Map<SessionId, GatewaySession> addresses = new HashMap<>();
   private final Map<SessionId, Long> arrivals = new HashMap<>();
   private User user;
   private UserState state;
-  private Write writing;
-  private boolean alive = true;
   private boolean busy = true;
-  private long tickAt = Long.MAX_VALUE;
-  private long tickSecond;
-  private int ticks;
-
-  /** A write that is under way. */
-  private static final class Write {
-    private boolean dropped;
-    private long lateMs;
-  }
 
   Shell(World world, UserId self, int node) {
-    this.world = world;
+    super(world, node);
     this.self = self;
-    this.node = node;
   }
 
-  int node() {
-    return node;
-  }
-
-  boolean isAlive() {
-    return alive;
+  @Override
+  Journal log() {
+    return world.journal(self);
   }
 
   UserId self() {
@@ -64,28 +46,24 @@ final class Shell {
     return state;
   }
 
-  /** Whether no other incarnation has come after this one. */
+  @Override
   boolean isLatest() {
-    return alive
+    return isAlive()
         && state != null
         && state.incarnation() == world.journal(self).durable().incarnation();
   }
 
   boolean isServing() {
-    return alive && state != null && !busy;
+    return isAlive() && state != null && !busy;
   }
 
-  long now() {
-    return world.agenda.now() + world.skew(node);
-  }
-
-  /** Begins to replay the log. */
+  @Override
   void start() {
     world.trace.add(() -> "START " + this);
     world.agenda.after(
         world.delay(),
         () -> {
-          if (alive) {
+          if (isAlive()) {
             state = Mutations.recovered(world.planted, world.journal(self).replay());
             user = new User(self, now());
             world.trace.add(() -> "REPLAYED %s at %d".formatted(this, state.position()));
@@ -100,36 +78,12 @@ final class Shell {
   }
 
   private void proceed() {
-    while (alive && !busy && !queue.isEmpty()) {
+    while (isAlive() && !busy && !queue.isEmpty()) {
       handle(queue.poll());
     }
-    if (alive && !busy) {
-      scheduleTick();
+    if (isAlive() && !busy) {
+      tickAt(user.nextTick(), () -> receive(Letter.of(new UserCommand.Tick())));
     }
-  }
-
-  private void scheduleTick() {
-    long due = world.agenda.now() + Math.max(1, user.nextTick() - now());
-    if (due == tickAt) {
-      return;
-    }
-    tickAt = due;
-    world.agenda.at(
-        due,
-        () -> {
-          if (alive && tickAt == due) {
-            tickAt = Long.MAX_VALUE;
-            countTick();
-            receive(Letter.of(new UserCommand.Tick()));
-          }
-        });
-  }
-
-  private void countTick() {
-    long second = world.agenda.now() / 1000;
-    ticks = second == tickSecond ? ticks + 1 : 0;
-    tickSecond = second;
-    Violation.unless(ticks < TICKS_A_SECOND_MAX, "%s ticks without end", this);
   }
 
   private void handle(Letter letter) {
@@ -162,62 +116,19 @@ final class Shell {
     if (early) {
       perform(decision.after().apply(after), letter);
     }
-    Write write = new Write();
-    writing = write;
-    boolean fails = world.chance.happens(world.faults.writeFails());
-    boolean unsure = world.chance.happens(world.faults.writeUnsure());
-    long first = state.position() + 1;
-    world.agenda.after(
-        world.delay(),
-        () ->
-            commit(
-                write,
-                fails,
-                () -> world.journal(self).append(first, decision.events()),
-                committed -> {
-                  if (committed && !unsure) {
-                    written(decision, after, early ? null : letter);
-                  } else {
-                    world.trace.add(() -> "WRITE FAILED %s".formatted(this));
-                    stop();
-                  }
-                }));
-  }
-
-  private interface Reported {
-    void accept(boolean committed);
-  }
-
-  private void commit(
-      Write write, boolean fails, java.util.function.BooleanSupplier work, Reported reported) {
-    if (write.dropped) {
-      return;
-    }
-    if (write.lateMs > 0) {
-      long late = write.lateMs;
-      write.lateMs = 0;
-      world.agenda.after(late, () -> commit(write, fails, work, reported));
-      return;
-    }
-    boolean committed = !fails && work.getAsBoolean();
-    world.agenda.after(
-        world.chance.between(0, 5),
-        () -> {
-          if (alive) {
-            reported.accept(committed);
-          }
-        });
+    write(
+        state.position() + 1,
+        decision.events(),
+        () -> written(decision, after, early ? null : letter));
   }
 
   private void written(Decision decision, UserState after, Letter letter) {
     state = after;
-    writing = null;
-    world.trace.add(() -> "  %s wrote %s".formatted(this, decision.events()));
     if (letter != null) {
       perform(decision.after().apply(after), letter);
     }
     if (world.chance.happens(0.05)) {
-      world.journal(self).keep(state);
+      log().keep(state);
     }
     busy = false;
     proceed();
@@ -225,7 +136,7 @@ final class Shell {
 
   private void perform(List<Effect> effects, Letter letter) {
     for (Effect effect : effects) {
-      if (alive) {
+      if (isAlive()) {
         perform(effect, letter);
       }
     }
@@ -238,7 +149,7 @@ final class Shell {
         world.region.tell(self, e.user(), e.command());
         Mutations.told(world.planted, self, e).ifPresent(forged -> queue.add(Letter.of(forged)));
       }
-      case Effect.ToGroup e -> {}
+      case Effect.ToGroup e -> world.region.tell(self, e.group(), e.word());
       case Effect.SendRecord e ->
           world.agenda.after(
               world.delay(),
@@ -287,21 +198,8 @@ final class Shell {
     waiting.forEach(each -> world.region.deliver(self.value(), self, each));
   }
 
-  /** Ends without warning; a write that is under way may still be committed, even much later. */
-  void kill() {
-    if (!alive) {
-      return;
-    }
-    world.trace.add(() -> "KILL " + this);
-    if (writing != null) {
-      writing.dropped = world.chance.happens(0.4);
-      writing.lateMs = world.chance.happens(0.5) ? world.chance.between(1, 4_000) : 0;
-    }
-    stop();
-  }
-
-  private void stop() {
-    alive = false;
+  @Override
+  void stopped() {
     for (GatewaySession session : addresses.values()) {
       if (!world.loses()) {
         world.agenda.after(world.chance.between(0, 200), () -> session.entityStopped(this));
@@ -311,6 +209,6 @@ final class Shell {
 
   @Override
   public String toString() {
-    return "%s@%d/%s".formatted(self, node, state == null ? "?" : state.incarnation());
+    return "%s@%d/%s".formatted(self, node(), state == null ? "?" : state.incarnation());
   }
 }

@@ -1,5 +1,8 @@
 package chat.parley.simulator;
 
+import chat.parley.model.Conversation;
+import chat.parley.model.Entry;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +26,20 @@ final class World {
   final boolean skewed;
 
   final Truth truth = new Truth(this);
+  final GroupTruth groupTruth = new GroupTruth(this);
   final Region region = new Region(this);
   final List<UserId> users = new ArrayList<>();
   final List<Device> devices = new ArrayList<>();
+  final List<GroupId> groups = new ArrayList<>();
+  final List<FanoutNode> fanouts = new ArrayList<>();
+
+  /** The latest invite link of each group that somebody was given. */
+  final Map<GroupId, String> links = new TreeMap<>();
+
   final List<GatewaySession> sessions = new ArrayList<>();
   final Map<UserId, Long> registeredAt = new TreeMap<>();
   private final Map<UserId, Journal> journals = new TreeMap<>();
+  private final Map<GroupId, GroupJournal> groupJournals = new TreeMap<>();
 
   Faults faults;
 
@@ -42,11 +53,33 @@ final class World {
     this.codecs = chance.happens(0.1);
     this.skewed = chance.happens(0.2);
     this.faults = Faults.draw(chance);
+    for (int node = 0; node < NODES; node++) {
+      fanouts.add(new FanoutNode(this, node));
+    }
   }
 
   /** The log of a user, also of one that does not exist. */
   Journal journal(UserId user) {
     return journals.computeIfAbsent(user, each -> new Journal(this, each));
+  }
+
+  /** The log of a group, also of one that does not exist. */
+  GroupJournal journal(GroupId group) {
+    return groupJournals.computeIfAbsent(group, each -> new GroupJournal(this, each));
+  }
+
+  /** Entries of a conversation from low to high as a session reads them from the log. */
+  List<Entry> page(UserId reader, Conversation conversation, long low, long high) {
+    return switch (conversation) {
+      case Conversation.Direct(UserId peer) -> journal(reader).range(peer, low, high);
+      case Conversation.Group(GroupId group) -> {
+        List<Entry> page = new ArrayList<>(journal(group).range(low, high));
+        if (planted == Planted.PAGE_WITH_A_GAP && page.size() > 2) {
+          page.remove(1);
+        }
+        yield page;
+      }
+    };
   }
 
   /** How long a message or a write takes, in milliseconds. */

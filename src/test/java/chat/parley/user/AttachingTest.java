@@ -84,9 +84,9 @@ class AttachingTest {
     long atHello = bob.state.position();
     bob.has(ALICE, entries(ALICE, 1, 1));
 
-    bob.renew(PHONE, 1, 1, atHello);
-    assertThat(bob.events(PHONE)).containsExactly(new SessionEvent.Renewed(atHello));
     bob.renew(PHONE, 1, 2, atHello);
+    assertThat(bob.events(PHONE)).containsExactly(new SessionEvent.Renewed(atHello));
+    bob.renew(PHONE, 1, 3, atHello);
 
     assertThat(bob.events(PHONE)).containsExactly(new SessionEvent.Renewed(bob.state.position()));
   }
@@ -97,10 +97,10 @@ class AttachingTest {
     long atHello = bob.state.position();
     bob.has(ALICE, entries(ALICE, 1, 3));
     bob.on(new UserCommand.MarksTold(ALICE, 2, 0));
-    assertThat(numbers(PHONE)).containsExactly(2L);
+    assertThat(numbers(PHONE)).containsExactly(3L);
 
-    bob.renew(PHONE, 1, 1, atHello);
-    bob.renew(PHONE, 1, 1, atHello);
+    bob.renew(PHONE, 1, 2, atHello);
+    bob.renew(PHONE, 1, 2, atHello);
 
     assertThat(bob.heads(PHONE)).extracting(ServerFrame.Head::head).containsExactly(3L);
   }

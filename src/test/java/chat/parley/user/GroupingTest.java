@@ -94,7 +94,8 @@ class GroupingTest {
     registered();
     Membership membership = new Membership(GROUP, 5, true);
 
-    assertThat(hello()).noneMatch(GroupingTest::isGroups);
+    assertThat(((Effect.ToSession) hello().getLast()).event())
+        .isEqualTo(new SessionEvent.Groups(List.of(), true));
     List<Effect> change = told(GROUP, 5, true);
     List<Effect> again = hello();
 

@@ -2,11 +2,11 @@ package chat.parley.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.TestSystem;
 import chat.parley.conversation.ToGroup;
 import chat.parley.journal.Database;
 import chat.parley.journal.Databases;
 import chat.parley.journal.History;
-import chat.parley.journal.SqlWorkers;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Body;
 import chat.parley.model.Bytes;
@@ -19,8 +19,6 @@ import chat.parley.model.Partition;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.UserActorMessage.ToSession;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,12 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.LongStream;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,36 +43,16 @@ import org.junit.jupiter.api.Test;
 class UserShardingTest {
   private static final Duration WAIT = Duration.ofSeconds(20);
   private static final Bytes SECRET = Bytes.utf8("secret");
-  private static ActorTestKit kit;
+  private static TestSystem node;
   private static UserSharding users;
   private static Database database;
 
   @BeforeAll
   static void start() {
     database = TestDatabase.freshDatabase();
-    Databases databases = Databases.of(database);
-    Config config =
-        ConfigFactory.parseString(
-                """
-                pekko.actor.provider = cluster
-                pekko.actor.serialize-messages = on
-                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                pekko.cluster.jmx.multi-mbeans-in-same-jvm = on
-                pekko.actor.testkit.typed.system-shutdown-default = 60s
-                pekko.coordinated-shutdown.exit-jvm = off
-                """)
-            .withFallback(databases.pluginConfig())
-            .withFallback(ConfigFactory.load());
-    kit = ActorTestKit.create("users", config);
-    Cluster cluster = Cluster.get(kit.system());
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    Awaitility.await()
-        .atMost(WAIT)
-        .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
-    users = UserSharding.of(kit.system());
-    users.start(
-        user -> databases.placeOf(user),
-        new Surroundings(new History(new SqlWorkers(databases, SqlWorkers.Settings.read(config)))));
+    node = TestSystem.alone(database, "pekko.actor.serialize-messages = on");
+    users = UserSharding.of(node.system());
+    users.start(user -> node.databases().placeOf(user), new Surroundings(node.history()));
   }
 
   private record Surroundings(History history) implements UserSurroundings {
@@ -119,7 +92,7 @@ class UserShardingTest {
 
   @AfterAll
   static void stop() {
-    kit.shutdownTestKit();
+    node.close();
   }
 
   private static UserReply ask(UserId user, UserCommand.OfEdge command) {
@@ -133,7 +106,7 @@ class UserShardingTest {
   private static final class TestSession {
     final UserId user;
     final SessionId id;
-    final TestProbe<ToSession> probe = kit.createTestProbe(ToSession.class);
+    final TestProbe<ToSession> probe = node.kit().createTestProbe(ToSession.class);
 
     TestSession(UserId user) {
       this.user = user;

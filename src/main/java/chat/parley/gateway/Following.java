@@ -1,0 +1,142 @@
+package chat.parley.gateway;
+
+import chat.parley.conversation.Membership;
+import chat.parley.group.FanoutEvent;
+import chat.parley.group.Stay;
+import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
+import chat.parley.user.SessionEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The groups that a session follows, and what its client is certain to have of each: so that at the
+ * end of a membership it can be given the rest, which it may not ask for any more. Pure; for one
+ * thread.
+ */
+public final class Following {
+  private final Map<GroupId, Membership> known = new HashMap<>();
+
+  /** Up to where the client has everything, at least; nothing of a group it has not heard of. */
+  private final Map<GroupId, Long> stored = new HashMap<>();
+
+  private final boolean isNew;
+  private Set<GroupId> registered = Set.of();
+  private boolean listed;
+
+  /** Of somebody who has not said hello: nothing. */
+  public Following() {
+    this(true, Map.of());
+  }
+
+  /**
+   * @param isNew whether the device is new: then it begins each group at the user's own mark
+   * @param cursors what the client has, as it says in its hello
+   */
+  public Following(boolean isNew, Map<Conversation, Long> cursors) {
+    this.isNew = isNew;
+    cursors.forEach((conversation, upTo) -> {
+      if (conversation instanceof Conversation.Group(GroupId group)) {
+        stored.put(group, upTo);
+      }
+    });
+  }
+
+  /** The groups for whose news the session is to be registered. */
+  public Set<GroupId> registered() {
+    return registered;
+  }
+
+  /** Whether all of the user's groups have been told; before, nobody can be called a stranger. */
+  public boolean isListed() {
+    return listed;
+  }
+
+  /**
+   * The user's groups, or some that have changed.
+   *
+   * @return whether other groups are followed now
+   */
+  public boolean know(SessionEvent.Groups event) {
+    listed |= event.all();
+    Set<GroupId> next = new HashSet<>(registered);
+    for (Membership each : event.memberships()) {
+      Membership latest =
+          known.merge(
+              each.group(), each, (old, now) -> now.sequence() > old.sequence() ? now : old);
+      // A group that was left is followed until the fan-out has told the end.
+      if (latest.member() || owes(latest)) {
+        next.add(each.group());
+      }
+    }
+    boolean changed = !next.equals(registered);
+    registered = Set.copyOf(next);
+    return changed;
+  }
+
+  private boolean owes(Membership membership) {
+    Long upTo = stored.get(membership.group());
+    return !membership.member() && upTo != null && upTo < membership.sequence();
+  }
+
+  /**
+   * The client is told the head of a group.
+   *
+   * @param received the user's own mark
+   */
+  public void begin(GroupId group, long received) {
+    stored.putIfAbsent(group, isNew ? received : 0);
+  }
+
+  /** The client has stored everything up to a sequence. */
+  public void store(GroupId group, long upTo) {
+    stored.computeIfPresent(group, (same, before) -> Math.max(before, upTo));
+  }
+
+  /**
+   * What follows from the end of a membership.
+   *
+   * @param again whether the user has come back meanwhile, so that the session must be registered
+   *     anew
+   * @param owed what is still to be read for the client, in this order
+   */
+  public record End(boolean again, List<SessionEvent.Grant> owed) {
+    public End {
+      owed = List.copyOf(owed);
+    }
+  }
+
+  /** The user is not in a group any more. */
+  public End left(FanoutEvent.Left event) {
+    GroupId group = event.group();
+    long end = event.stays().isEmpty() ? 0 : event.stays().getLast().upTo();
+    Membership membership = known.get(group);
+    boolean again = membership != null && membership.member() && membership.sequence() > end;
+    if (!again) {
+      Set<GroupId> next = new HashSet<>(registered);
+      next.remove(group);
+      registered = Set.copyOf(next);
+    }
+    List<SessionEvent.Grant> owed = new ArrayList<>();
+    Long upTo = stored.get(group);
+    if (upTo != null) {
+      for (Stay each : event.stays()) {
+        if (each.upTo() > upTo) {
+          owed.add(
+              new SessionEvent.Grant(
+                  new Conversation.Group(group),
+                  0,
+                  Math.max(each.from(), upTo + 1),
+                  each.upTo(),
+                  true));
+        }
+      }
+      stored.put(group, Math.max(upTo, end));
+    }
+    return new End(again, owed);
+  }
+}
