@@ -60,10 +60,14 @@ class PartitionMoveTest {
         NodeProcess.prepare(
             stores.resolve("moving"),
             Map.of(
-                "parley.databases.main.url", one,
-                "parley.databases.two.url", two,
-                "parley.databases.two.user", "postgres",
-                "parley.databases.two.partitions", ""));
+                "parley.databases.main.url",
+                one,
+                "parley.databases.two.url",
+                two,
+                "parley.databases.two.user",
+                "postgres",
+                "parley.databases.two.partitions",
+                ""));
     node.start();
     return node;
   }
