@@ -165,7 +165,10 @@ public final class Gateway {
     List<ActorRef<SessionMessage>> all = sessions.all();
     int share = (int) Math.ceilDiv(all.size(), Math.max(1, overMs / DRAIN_STEP_MS));
     ServerFrame.Range after =
-        new ServerFrame.Range(ComeBack.SOON.min(), ComeBack.SOON.min() + overMs);
+        // Those that are all sent away at once are at least to come back one after another.
+        overMs == 0
+            ? ComeBack.SOON
+            : new ServerFrame.Range(ComeBack.SOON.min(), ComeBack.SOON.min() + overMs);
     dismiss(all, share, after, drained);
     return unbound.thenCompose(any -> drained);
   }
