@@ -179,8 +179,7 @@ class MediaInBrowserTest extends BrowserTest {
     page.evaluate(HAND_OVER, "drop");
     assertThat(page.locator(".tray img")).hasCount(2);
     ola.click("Send");
-    assertThat(ola.marks())
-        .hasText(new String[] {"Waiting to be sent", "Waiting to be sent"});
+    assertThat(ola.marks()).hasText(new String[] {"Waiting to be sent", "Waiting to be sent"});
 
     page.reload();
     ola.open("Pia");
