@@ -24,7 +24,8 @@ export default defineConfig({
       },
     },
   },
-  test: { include: ['test/**/*.test.ts'] },
+  // A busy machine may take its time.
+  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },
   // A page of the development server has that server's origin, which the node would refuse.
   server: { proxy: { '/v1': { target: node, ws: true, changeOrigin: true, headers: { origin: node } } } },
 });

@@ -40,7 +40,8 @@ function whenNear(element: Element, come: () => void): void {
           forget(target);
           comes?.();
         }),
-    { rootMargin: AHEAD },
+    // What scrolls inside of the page has a margin of its own, where a browser knows it.
+    { rootMargin: AHEAD, scrollMargin: AHEAD } as IntersectionObserverInit,
   );
   coming.set(element, come);
   observer.observe(element);

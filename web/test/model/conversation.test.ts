@@ -74,6 +74,27 @@ describe('a conversation', () => {
     expect(texts(conversation).at(-1)).toBe('m600');
   });
 
+  test('lets go of old entries when the end is shown again, and reads them anew', async () => {
+    const conversation = await open(3_000);
+    expect(await conversation.show(id(1))).toBe(true);
+    expect(conversation.bubbles).toHaveLength(3_000);
+
+    conversation.showEnd();
+    expect(conversation.bubbles.length).toBeLessThan(1_000);
+    expect(texts(conversation).at(-1)).toBe('m3000');
+    expect(conversation.isWhole).toBe(false);
+    const next = entry(3_001, 'bob', { text: 'm3001' }, 3_001 * 60_000);
+    await store.commit({ ...noWrites(), entries: [next] });
+    row = { ...row, have: 3_001, head: 3_001 };
+    conversation.apply({ ...noWrites(), chats: [row], entries: [next] });
+    expect(texts(conversation).at(-1)).toBe('m3001');
+
+    expect(await conversation.show(id(1))).toBe(true);
+    expect(texts(conversation)[0]).toBe('m1');
+    const sequences = conversation.bubbles.map((bubble) => bubble.sequence);
+    expect(sequences).toEqual(Array.from({ length: 3_001 }, (_, at) => at + 1));
+  });
+
   test('begins at what was not read, with a divider before it', async () => {
     const conversation = await open(400, { opened: 150 });
 

@@ -70,7 +70,7 @@ export class TusServer {
     const breaks = this.parts.length === this.breaksAfter;
     const came = breaks ? all.slice(0, all.length / 2) : all;
     this.parts.push({ offset, size: came.length });
-    upload.bytes = Uint8Array.from([...upload.bytes, ...came]);
+    upload.bytes = new Uint8Array(Buffer.concat([upload.bytes, came]));
     if (breaks) {
       this.broken++;
       this.breaksAfter = Number.POSITIVE_INFINITY;

@@ -49,7 +49,7 @@ async function outbox() {
 }
 
 function soon(expectation: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(expectation, { timeout: 20_000, interval: 20 });
+  return vi.waitFor(expectation, { timeout: 50_000, interval: 20 });
 }
 
 test('uploads in parts, then puts the message into the outbox with its hash', async () => {

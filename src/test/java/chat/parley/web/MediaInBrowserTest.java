@@ -165,6 +165,55 @@ class MediaInBrowserTest extends BrowserTest {
   }
 
   @Test
+  void a_picture_that_was_pasted_without_a_connection_is_sent_later_and_once() {
+    Person ola = stage.register("ola", "Ola");
+    Person pia = stage.register("pia", "Pia");
+    ola.startChat("pia");
+    ola.waitForOfflineCopy();
+    Page page = ola.page();
+    page.context().setOffline(true);
+    page.evaluate(HAND_OVER, "paste");
+    assertThat(page.locator(".tray img")).hasCount(1);
+    page.evaluate(HAND_OVER, "dragover");
+    assertThat(page.getByText("Drop files to send them")).isVisible();
+    page.evaluate(HAND_OVER, "drop");
+    assertThat(page.locator(".tray img")).hasCount(2);
+    ola.click("Send");
+    assertThat(ola.marks()).hasText(new String[] {"Waiting to be sent", "Waiting to be sent"});
+
+    page.reload();
+    ola.open("Pia");
+    assertThat(page.getByAltText("Photo from You")).hasCount(2);
+    page.context().setOffline(false);
+
+    pia.open("Ola");
+    assertThat(pia.page().getByAltText("Photo from Ola")).hasCount(2);
+    assertThat(ola.marks()).hasText(new String[] {"Read", "Read"});
+    assertThat(pia.page().locator(".message")).hasCount(2);
+  }
+
+  /** Gives the page a drawn picture, as the clipboard or a mouse would. */
+  private static final String HAND_OVER =
+      """
+      type => {
+        const canvas = document.createElement('canvas');
+        canvas.width = 60;
+        canvas.height = 40;
+        canvas.getContext('2d').fillRect(5, 5, 30, 20);
+        return new Promise(resolve => canvas.toBlob(blob => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([blob], 'drawn.png', {type: 'image/png'}));
+          const about = {bubbles: true, cancelable: true};
+          const event = type === 'paste'
+              ? new ClipboardEvent(type, {...about, clipboardData: transfer})
+              : new DragEvent(type, {...about, dataTransfer: transfer});
+          document.querySelector('textarea').dispatchEvent(event);
+          resolve();
+        }, 'image/png'));
+      }
+      """;
+
+  @Test
   void another_tab_takes_an_upload_over() {
     BrowserContext context = stage.context(withoutWorker());
     Person ida = Person.register(context.newPage(), stage.address(), "ida", "Ida");
