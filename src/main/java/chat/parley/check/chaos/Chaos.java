@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** One run: a cluster, people, faults, rest, checks, a table. */
 public final class Chaos {
-  private static final long READY_MS_MAX = 300_000;
-  private static final long REST_MS_MAX = 600_000;
+  private static final long READY_MS_MAX = 600_000;
+  private static final long REST_MS_MAX = 1_200_000;
   private static final long LOOK_MS = 1_000;
   private static final int TELL_EVERY = 20;
 

@@ -23,7 +23,7 @@ final class Storm {
   private static final Duration STOP_MAX = Duration.ofSeconds(90);
 
   /** How long healing may take; what has not healed by then is not waited for any more. */
-  private static final long HEAL_MS_MAX = 300_000;
+  private static final long HEAL_MS_MAX = 900_000;
 
   private static final long LOOK_MS = 200;
 

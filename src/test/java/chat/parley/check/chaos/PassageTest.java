@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +86,7 @@ class PassageTest {
     write(client, "a frame that will not be whole");
 
     assertThat(read(server, 5)).isEqualTo("a fra");
-    Awaitility.await().until(() -> ended.getCount() == 0);
+    Awaitility.await().atMost(Duration.ofMillis(WAIT_MS)).until(() -> ended.getCount() == 0);
   }
 
   @Test
