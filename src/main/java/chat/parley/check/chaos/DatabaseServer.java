@@ -13,6 +13,7 @@ import java.sql.SQLException;
 /** One PostgreSQL, which can be killed, paused and started again on what it has left. */
 final class DatabaseServer implements AutoCloseable {
   private static final String DATABASE = "parley";
+  private static final int VALID_SECONDS_MAX = 5;
 
   private final String name;
   private final int port;
@@ -62,6 +63,15 @@ final class DatabaseServer implements AutoCloseable {
 
   Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), DevelopmentPostgres.USER, "");
+  }
+
+  /** Whether it answers a question now. */
+  boolean isAnswering() {
+    try (Connection connection = connect()) {
+      return connection.isValid(VALID_SECONDS_MAX);
+    } catch (SQLException away) {
+      return false;
+    }
   }
 
   /** Kills all of its processes where they stand. */

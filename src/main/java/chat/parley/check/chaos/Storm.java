@@ -15,9 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Carries a schedule out, a thread for each lane. Of each lane a fault begins only after everything
- * has healed from the one before, so that at most one node and one database are away at a time,
- * unless all nodes are.
+ * Carries a schedule out, a thread for each lane. Of each lane a fault begins only after the nodes,
+ * or the database, are back from the one before, so that at most one node and one database are away
+ * at a time, unless all nodes are.
  */
 final class Storm {
   private static final Duration STOP_MAX = Duration.ofSeconds(90);
@@ -163,7 +163,8 @@ final class Storm {
     }
     List<UserId> hit = users.stream().filter(user -> cluster.databaseOf(user) == database).toList();
     long mended = clock.now();
-    return new Struck(fault.kind(), database.name(), at, mended, untilSteady(), hit);
+    untilAnswering(database);
+    return new Struck(fault.kind(), database.name(), at, mended, clock.now(), hit);
   }
 
   private Struck network(Planned fault, long at) {
@@ -187,6 +188,18 @@ final class Storm {
     }
     long mended = clock.now();
     return new Struck(fault.kind(), hit.size() + " users", at, mended, mended, hit);
+  }
+
+  /** Waits until a database answers; whether nodes use it again shows in what they accept. */
+  private void untilAnswering(DatabaseServer database) {
+    long deadline = clock.now() + HEAL_MS_MAX;
+    while (!database.isAnswering()) {
+      if (clock.now() > deadline) {
+        healed = false;
+        return;
+      }
+      settle(LOOK_MS);
+    }
   }
 
   /** Waits until all nodes have been ready for a while; when that began, or 0. */
