@@ -31,7 +31,7 @@ object ThreeNodes extends MultiNodeConfig {
   val third: RoleName = role("third")
   val all: Seq[RoleName] = Seq(first, second, third)
 
-  commonConfig(ConfigFactory.parseString("pekko.testconductor.barrier-timeout = 180s"))
+  commonConfig(ConfigFactory.parseString("pekko.testconductor.barrier-timeout = 480s"))
   testTransport(on = true)
 }
 
@@ -48,7 +48,9 @@ object NodeSpec {
       "parley.databases.main.url" -> System.getProperty("parley.spec.database"),
       "parley.databases.main.user" -> "postgres",
       "parley.media.directory" -> directory.resolve("media").toString,
-      // Quicker than a real cluster, so that a spec does not wait most of its time.
+      // A node is taken for dead later than in a real cluster, since the machine of a build may be
+      // far too busy; everything else is quicker, so that a spec does not wait most of its time.
+      "pekko.cluster.failure-detector.acceptable-heartbeat-pause" -> "8s",
       "pekko.cluster.split-brain-resolver.stable-after" -> "5s",
       "pekko.cluster.sharding.rebalance-interval" -> "2s",
       "pekko.cluster.gossip-interval" -> "200ms",
@@ -73,7 +75,7 @@ abstract class NodeSpec
     with BeforeAndAfterAll {
   import ThreeNodes._
 
-  private val Wait = Duration.ofSeconds(120)
+  private val Wait = Duration.ofSeconds(180)
 
   protected def own: SpecNode = NodeSpec.made.get
 

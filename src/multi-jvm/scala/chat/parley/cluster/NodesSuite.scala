@@ -13,21 +13,21 @@ import chat.parley.journal.TestDatabase
 import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
 
-/** How the process of a node is to end. */
-sealed abstract class Ending(val status: Int)
+/** How the process of a node is to end: with which status, and what it has said before. */
+sealed abstract class Ending(val status: Int, val said: String)
 object Ending {
 
   /** All its tests have passed. */
-  case object Passed extends Ending(0)
+  case object Passed extends Ending(0, "All tests passed.")
 
   /** It stopped in order after a signal. */
-  case object Stopped extends Ending(0)
+  case object Stopped extends Ending(0, "Parley has stopped.")
 
   /** It was killed. */
-  case object Killed extends Ending(128 + 9)
+  case object Killed extends Ending(128 + 9, "Parley is running.")
 
   /** It left by itself, since its cluster has given it up. */
-  case object GivenUp extends Ending(1)
+  case object GivenUp extends Ending(1, "parley: this node was cut off from its cluster")
 }
 
 /** Runs a spec with a JVM for each node, on one database, and has one test a node, which passes
@@ -36,7 +36,7 @@ object Ending {
 abstract class NodesSuite(spec: Class[_ <: NodeSpec], endings: (String, Ending)*)
     extends AnyFunSuite
     with BeforeAndAfterAll {
-  private val Minutes = 4L
+  private val Minutes = 10L
   private val TailLines = 80
 
   private val directory = Path.of("target", "multi-jvm", spec.getSimpleName).toAbsolutePath
@@ -55,8 +55,7 @@ abstract class NodesSuite(spec: Class[_ <: NodeSpec], endings: (String, Ending)*
     test(s"${spec.getSimpleName} on the $role node: $ending") {
       awaitAll()
       val status = processes(role).exitValue
-      if (status != ending.status) fail(s"the node ended with $status; ${tail(role)}")
-      if (ending == Ending.Passed) assert(passed(role), tail(role))
+      assert(hasEnded(role, ending), s"the node ended with $status; ${tail(role)}")
     }
 
   /** Waits for all nodes, but for none any more when one has failed or the time is over. */
@@ -68,9 +67,12 @@ abstract class NodesSuite(spec: Class[_ <: NodeSpec], endings: (String, Ending)*
   }
 
   private def failed: Boolean = endings.exists { case (role, ending) =>
-    val process = processes(role)
-    !process.isAlive && process.exitValue != ending.status
+    !processes(role).isAlive && !hasEnded(role, ending)
   }
+
+  private def hasEnded(role: String, ending: Ending): Boolean =
+    processes(role).exitValue == ending.status &&
+      Files.readAllLines(log(role)).asScala.exists(_.contains(ending.said))
 
   override def afterAll(): Unit = stopAll()
 
@@ -109,10 +111,6 @@ abstract class NodesSuite(spec: Class[_ <: NodeSpec], endings: (String, Ending)*
   }
 
   private def log(role: String): Path = directory.resolve(s"$role.log")
-
-  /** Whether the node has run tests, and none of them failed. */
-  private def passed(role: String): Boolean =
-    Files.readAllLines(log(role)).asScala.exists(_.contains("All tests passed."))
 
   private def tail(role: String): String = {
     val lines = Files.readAllLines(log(role)).asScala

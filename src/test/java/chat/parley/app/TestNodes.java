@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 
 /** Nodes of one cluster in one JVM, on one database; stopped together. */
 final class TestNodes implements AutoCloseable {
-  static final Duration WAIT = Duration.ofSeconds(60);
+  static final Duration WAIT = Duration.ofSeconds(120);
 
   private final Database database = TestDatabase.freshDatabase();
   private final Deque<Node> open = new ArrayDeque<>();

@@ -32,7 +32,7 @@ import org.awaitility.Awaitility;
  * of it was lost, repeated or shown in another order.
  */
 public final class Traffic implements AutoCloseable {
-  private static final Duration WAIT = Duration.ofSeconds(120);
+  private static final Duration WAIT = Duration.ofSeconds(180);
 
   /** A person who writes into a conversation, as that person sees it. */
   private static final class Writer {
@@ -170,7 +170,9 @@ public final class Traffic implements AutoCloseable {
   /** Waits until everything is accepted and has reached everybody, and checks all of it. */
   public void check() {
     for (Writer writer : writers) {
-      device(writer.from).until(() -> accepted(writer).size() >= writer.written.size());
+      Awaitility.await("one check")
+          .atMost(WAIT)
+          .until(() -> accepted(writer).size() >= writer.written.size());
     }
     for (TestDevice device : devices.values()) {
       assertThat(device.events(ClientEvent.Failed.class)).isEmpty();
@@ -180,7 +182,9 @@ public final class Traffic implements AutoCloseable {
       List<Writer> all = writers.stream().filter(each -> isSame(writer, each)).toList();
       int messages = all.stream().mapToInt(each -> each.written.size()).sum();
       TestDevice device = device(writer.from);
-      device.until(() -> messages(device, writer.to).size() >= messages);
+      Awaitility.await("all messages")
+          .atMost(WAIT)
+          .until(() -> messages(device, writer.to).size() >= messages);
       check(device, writer.to, all);
     }
     for (Writer writer : writers) {
@@ -245,24 +249,30 @@ public final class Traffic implements AutoCloseable {
         .toList();
   }
 
-  /** New devices read everything from the logs and see the same as those that were there. */
+  /** A new device of everybody reads everything from the logs and sees the same. */
   public void checkCold() {
-    int number = 0;
-    for (Writer writer : writers) {
-      number++;
-      Path store = stores.resolve("cold-" + number);
-      List<MessageId> expected = ids(device(writer.from), writer.to);
-      try (TestDevice device = TestDevice.signIn(servers.get(writer.from), writer.from, store)) {
-        device.untilLive();
-        device.until(() -> {
-          if (ids(device, writer.to).size() < expected.size()) {
-            device.client().older(writer.to).join();
-          }
-          return ids(device, writer.to).size() >= expected.size();
-        });
-        assertThat(ids(device, writer.to)).isEqualTo(expected);
+    devices.forEach((user, warm) -> {
+      Path store = stores.resolve(user.value() + "-cold");
+      try (TestDevice cold = TestDevice.signIn(servers.get(user), user, store)) {
+        cold.untilLive();
+        writers.stream()
+            .filter(each -> each.from.equals(user))
+            .forEach(each -> checkCold(cold, each.to, ids(warm, each.to)));
       }
-    }
+    });
+  }
+
+  private static void checkCold(
+      TestDevice device, Conversation conversation, List<MessageId> expected) {
+    Awaitility.await()
+        .atMost(WAIT)
+        .until(() -> {
+          if (ids(device, conversation).size() < expected.size()) {
+            device.client().older(conversation).join();
+          }
+          return ids(device, conversation).size() >= expected.size();
+        });
+    assertThat(ids(device, conversation)).isEqualTo(expected);
   }
 
   private static List<MessageId> ids(TestDevice device, Conversation conversation) {
