@@ -27,6 +27,9 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 public final class Management {
   private static final int CONNECTIONS_MAX = 64;
 
+  /** What was asked before the port closes is answered, that the node leaves above all. */
+  private static final Duration LAST_ANSWERS_MAX = Duration.ofSeconds(4);
+
   private final ActorSystem<?> system;
   private final ManagementSettings settings;
   private final ThisNode node;
@@ -137,6 +140,6 @@ public final class Management {
   public CompletionStage<Void> stop() {
     return binding == null
         ? CompletableFuture.completedStage(null)
-        : binding.terminate(Duration.ofSeconds(1)).thenApply(done -> null);
+        : binding.terminate(LAST_ANSWERS_MAX).thenApply(done -> null);
   }
 }
