@@ -55,6 +55,13 @@ class ChatsInBrowserTest extends BrowserTest {
     dan.field().fill("half a sentence");
     dan.startChat("fay");
     assertThat(dan.line("Eve")).containsText("Draft: half a sentence");
+    // What a browser has not written yet when the page goes is lost.
+    dan.page()
+        .waitForFunction(
+            "() => new Promise(resolve => { const open = indexedDB.open('parley');"
+                + " open.onsuccess = () => { const all = open.result.transaction('drafts')"
+                + ".objectStore('drafts').count(); all.onsuccess = () => {"
+                + " open.result.close(); resolve(all.result > 0); }; }; })");
 
     dan.page().reload();
     dan.open("Eve");
