@@ -90,7 +90,11 @@ class TwoWritersTest {
 
     void hello() {
       tell(new UserCommand.Hello(new SessionId("s"), 1, SECRET, OptionalLong.empty(), Map.of()));
-      session.receiveMessage(WAIT);
+      // The groups are told last.
+      SessionEvent told;
+      do {
+        told = session.receiveMessage(WAIT).event();
+      } while (!(told instanceof SessionEvent.Groups));
     }
 
     void send(Message note) {
