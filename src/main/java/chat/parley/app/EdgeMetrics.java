@@ -27,6 +27,11 @@ record EdgeMetrics(EdgeCounts counts) implements EdgeMeter {
   }
 
   @Override
+  public void told(boolean elsewhere) {
+    counts.told(elsewhere);
+  }
+
+  @Override
   public void leftOut(int frames) {
     counts.leftOut(frames);
   }

@@ -31,6 +31,13 @@ public interface EdgeMeter {
   /** A socket is being closed by this side. */
   default void closed(ErrorCode code) {}
 
+  /**
+   * A session was told something by its user's entity.
+   *
+   * @param elsewhere whether that is on another node
+   */
+  default void told(boolean elsewhere) {}
+
   /** Frames were left out because a client reads too slowly; it fetches what matters later. */
   default void leftOut(int frames) {}
 

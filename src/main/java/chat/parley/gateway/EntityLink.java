@@ -110,6 +110,7 @@ final class EntityLink {
     if (!told.entity().path().name().equals(token.user().value())) {
       return told.number() == 0 && isPresence(event) ? Optional.of(event) : Optional.empty();
     }
+    environment.meter().told(told.entity().path().address().hasGlobalScope());
     if (told.number() != 0) {
       boolean heals = event instanceof SessionEvent.Synced synced && synced.first();
       switch (numbering.place(told.incarnation(), told.number(), heals)) {

@@ -1,6 +1,7 @@
 package chat.parley.ops;
 
 import chat.parley.protocol.ErrorCode;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -13,6 +14,8 @@ public final class EdgeCounts {
   private final Histogram acceptSeconds;
   private final Counter refusals;
   private final Counter closed;
+  private final CounterDataPoint toldHere;
+  private final CounterDataPoint toldElsewhere;
   private final Counter leftOut;
   private final Counter stuck;
 
@@ -27,6 +30,11 @@ public final class EdgeCounts {
     refusals = Metrics.counter(registry, "parley_refusals", "Errors told on sockets.", "code");
     closed =
         Metrics.counter(registry, "parley_sockets_closed", "Sockets closed by the node.", "code");
+    Counter told =
+        Metrics.counter(
+            registry, "parley_entity_events", "What users told their sessions.", "from");
+    toldHere = told.labelValues("here");
+    toldElsewhere = told.labelValues("elsewhere");
     leftOut =
         Metrics.counter(
             registry, "parley_frames_left_out", "Frames that a slow reader was not sent.");
@@ -52,6 +60,11 @@ public final class EdgeCounts {
   /** A socket is being closed by the node. */
   public void closed(ErrorCode code) {
     closed.labelValues(code.name()).inc();
+  }
+
+  /** A session was told something by its user's entity, on this node or on another one. */
+  public void told(boolean elsewhere) {
+    (elsewhere ? toldElsewhere : toldHere).inc();
   }
 
   /** Frames were left out for a slow reader. */
