@@ -179,16 +179,26 @@ final class Sending {
         waiting.remove(conversation);
       }
       case FIX -> {
-        for (Outgoing each : named) {
-          tx.put(each.failed(error.code()));
-          step.tell(new ClientEvent.Failed(conversation, each.id(), error.code()));
-        }
+        named.forEach(each -> refuse(tx, each, error.code(), step));
         dueAt.remove(conversation);
         tries.remove(conversation);
         waiting.add(conversation);
       }
     }
     return Verdict.GO_ON;
+  }
+
+  /** What the log is known to hold was sent, whatever an answer to a repeat says. */
+  private static void refuse(Transaction tx, Outgoing refused, ErrorCode code, Step step) {
+    Conversation conversation = refused.conversation();
+    long sequence = refused.fate().sequence();
+    if (sequence == 0) {
+      tx.put(refused.failed(code));
+      step.tell(new ClientEvent.Failed(conversation, refused.id(), code));
+    } else {
+      tx.remove(refused);
+      step.tell(new ClientEvent.Unfailed(conversation, refused.id(), sequence));
+    }
   }
 
   /** The messages of the batch that an error is about: all of it when a retry names none. */

@@ -48,8 +48,9 @@ final class Sending {
           Replies.tell(asker, replies.accepted(placed, true));
       case Verdict.Fresh(List<Message> messages, boolean continues) ->
           replies.refuse(asker, messages, ErrorCode.NOT_MEMBER, "no such group");
-      case Verdict.Reused any ->
-          replies.refuse(asker, c.messages(), ErrorCode.NOT_MEMBER, "no such group");
+      // The device has sent here while its user was a member: its store is an older copy.
+      case Verdict.Reused(List<Message> messages) ->
+          replies.refuse(asker, messages, ErrorCode.NUMBER_REUSED, null);
     };
   }
 
