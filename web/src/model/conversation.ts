@@ -12,7 +12,7 @@ import { type Bubble, bubblesOf } from './bubbles';
 import { changeOf, peopleOf } from './membership';
 import { Observable } from './observable';
 import { type Row, rowsOf } from './rows';
-import { around, atEnd, earlier, later, shifted, type Window } from './window';
+import { around, atEnd, earlier, isFew, later, shifted, type Window } from './window';
 
 /** Entries read from the store at once. */
 const PAGE = 200;
@@ -180,6 +180,17 @@ export class Conversation extends Observable {
     }
   }
 
+  /**
+   * Rebuilds the rows with older ones in the page. The newest stay in it when there were few: then
+   * nobody has gone back, and the first row is near only because there is no more.
+   */
+  private rebuildEarlier(): void {
+    const few = this.showsEnd && isFew(this.window);
+    this.rebuild();
+    const all = { start: 0, end: this.rows.length };
+    this.window = few ? later(all, all.end) : earlier(this.window);
+  }
+
   /** Lets go of old entries while the newest are shown, so that a new one costs little. */
   private trim(): void {
     if (!this.showsEnd || this.entries.length <= ENTRIES_MAX) {
@@ -227,9 +238,10 @@ export class Conversation extends Observable {
       this.asking = false;
     }
     this.meet(mine);
-    this.rebuild();
     if (older.length > 0) {
-      this.window = earlier(this.window);
+      this.rebuildEarlier();
+    } else {
+      this.rebuild();
     }
     this.changed();
   }
@@ -268,8 +280,7 @@ export class Conversation extends Observable {
     this.reading = true;
     await this.readBelow(PAGE);
     this.reading = false;
-    this.rebuild();
-    this.window = earlier(this.window);
+    this.rebuildEarlier();
     this.changed();
   }
 

@@ -14,6 +14,11 @@ export function atEnd(count: number): Window {
   return { start: Math.max(0, count - ROWS_STEP * 2), end: count };
 }
 
+/** Whether a window is smaller than that of the newest rows. */
+export function isFew(window: Window): boolean {
+  return window.end - window.start < ROWS_STEP * 2;
+}
+
 /** Around a row. */
 export function around(at: number, count: number): Window {
   const start = Math.max(0, Math.min(at - ROWS_STEP, count - ROWS_STEP * 2));

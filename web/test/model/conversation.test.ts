@@ -140,6 +140,24 @@ describe('a conversation', () => {
     expect(conversation.isWhole).toBe(true);
   });
 
+  test('a new device, which has the newest message alone, keeps it in the page', async () => {
+    const conversation = await open(1, { floor: 319 });
+    expect(asked).toEqual(['@bob']);
+    const older = Array.from({ length: 200 }, (_, at) =>
+      entry(at + 120, 'bob', { text: `m${at + 120}` }),
+    );
+    await store.commit({ ...noWrites(), entries: older });
+    row = { ...row, floor: 119 };
+
+    conversation.apply({ ...noWrites(), entries: older });
+
+    expect(texts(conversation).at(-1)).toBe('m320');
+    expect(conversation.showsEnd).toBe(true);
+    conversation.showEarlier();
+    conversation.showEarlier();
+    expect(texts(conversation)[0]).toBe('m120');
+  });
+
   test('takes two older pages that come at once', async () => {
     const conversation = await open(0, { floor: 100, have: 100, head: 100 });
     const page = (from: number) =>
