@@ -81,6 +81,8 @@ record Person(Page page, String user) {
             AriaRole.BUTTON,
             new Page.GetByRoleOptions().setName(Pattern.compile("Start a chat with " + other)))
         .click();
+    // The user is looked for first; until then the conversation that was open stays.
+    assertThat(search()).hasValue("");
     assertThat(field()).isVisible();
   }
 
