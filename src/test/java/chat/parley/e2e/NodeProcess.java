@@ -33,9 +33,24 @@ final class NodeProcess implements AutoCloseable {
   /** Whatever happens to the tests, no node outlives them. */
   private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
 
+  private static final long END_SECONDS_MAX = 20;
+
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> LIVING.forEach(Process::destroyForcibly)));
+    Runtime.getRuntime().addShutdownHook(new Thread(NodeProcess::endAll));
+  }
+
+  /** In order, so that no PostgreSQL is left behind; whoever takes too long is killed. */
+  private static void endAll() {
+    LIVING.forEach(Process::destroy);
+    LIVING.forEach(each -> {
+      try {
+        if (!each.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
+          each.destroyForcibly();
+        }
+      } catch (InterruptedException interrupted) {
+        each.destroyForcibly();
+      }
+    });
   }
 
   private final Path data;

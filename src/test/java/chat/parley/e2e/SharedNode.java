@@ -15,9 +15,7 @@ final class SharedNode {
     private static NodeProcess start() {
       try {
         Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "e2e-");
-        NodeProcess node = NodeProcess.start(data);
-        Runtime.getRuntime().addShutdownHook(new Thread(node::close));
-        return node;
+        return NodeProcess.start(data);
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
       }
