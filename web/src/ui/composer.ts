@@ -7,8 +7,7 @@ import { BODY_BYTES_MAX } from '../protocol/limits';
 import { Attachments } from './attachments';
 import { Drafting } from './drafting';
 import { icon } from './icons';
-import { nameOf } from './message';
-import { briefly, explain } from './parts';
+import { briefly, explain, nameOf } from './parts';
 import { View } from './view';
 import { Voicing } from './voicing';
 

@@ -13,7 +13,7 @@ import {
   troubleOf,
   troubleText,
 } from './media-parts';
-import { nameOf } from './message';
+import { nameOf } from './parts';
 import type { Page } from './view';
 import { Zoom } from './zoom';
 

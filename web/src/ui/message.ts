@@ -6,7 +6,7 @@ import type { Row } from '../model/rows';
 import type { Key } from '../model/texts';
 import { type Icon, icon } from './icons';
 import './media-view';
-import { avatar, briefly, hueOf, markView, textView } from './parts';
+import { avatar, briefly, hueOf, markView, nameOf, textView } from './parts';
 import type { Page } from './view';
 
 /** What a person can do with a message. */
@@ -29,11 +29,6 @@ export interface MessageActions {
 export const QUICK_EMOJI = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
 
 type BubbleRow = Extract<Row, { kind: 'bubble' }>;
-
-export function nameOf(bubble: { from?: string; mine?: boolean }, page: Page): string {
-  const { me, people } = page.messenger;
-  return bubble.from === me ? page.texts.get('message.you') : people.name(bubble.from ?? '');
-}
 
 function quoteView(quote: Quote, page: Page, actions: MessageActions): TemplateResult {
   const { texts } = page;

@@ -14,6 +14,12 @@ import type { Page } from './view';
 
 const HUES = 8;
 
+/** What the author of a message is called here. */
+export function nameOf(bubble: { from?: string; mine?: boolean }, page: Page): string {
+  const { me, people } = page.messenger;
+  return bubble.from === me ? page.texts.get('message.you') : people.name(bubble.from ?? '');
+}
+
 /** Which of the colours a user or a group has; always the same one. */
 export function hueOf(user: string): number {
   let sum = 0;
