@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The command: runs a workload, or shows two runs side by side. */
+/** The command: runs a workload. */
 public final class Bench {
   private static final Map<String, Workload> WORKLOADS =
       new TreeMap<>(Map.of("direct", new Direct()));

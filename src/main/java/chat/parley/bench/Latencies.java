@@ -16,10 +16,6 @@ final class Latencies {
     nanos[count++] = latency;
   }
 
-  int count() {
-    return count;
-  }
-
   /** Puts the median, the 99th percentile and the maximum into a result, in milliseconds. */
   void tell(Result result, String name) {
     long[] sorted = Arrays.copyOf(nanos, count);

@@ -1,17 +1,13 @@
 package chat.parley.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** What a process and everything that it has started have cost, as Linux counts it in /proc. */
 final class ProcessCost {
   /** Clock ticks in a second; Linux shows 100 to programs on every machine that Java runs on. */
   private static final double TICKS = 100;
-
-  private static final double KILOBYTE = 1024;
 
   private ProcessCost() {}
 
@@ -50,18 +46,5 @@ final class ProcessCost {
       ticks += Long.parseLong(fields[field]);
     }
     return ticks;
-  }
-
-  /** Memory of a process that is in use, in bytes. */
-  static double residentBytes(long pid) {
-    try {
-      List<String> lines = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"));
-      return lines.stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * KILOBYTE)
-          .sum();
-    } catch (IOException gone) {
-      throw new UncheckedIOException(gone);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package chat.parley.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -26,18 +24,6 @@ final class Result {
     figures.put(name, value);
   }
 
-  String workload() {
-    return workload;
-  }
-
-  Map<String, Double> figures() {
-    return Map.copyOf(figures);
-  }
-
-  double figure(String name) {
-    return figures.getOrDefault(name, Double.NaN);
-  }
-
   /** One line, for a file of results. */
   String toJson() {
     ObjectNode line = JSON.createObjectNode();
@@ -53,24 +39,6 @@ final class Result {
       }
     });
     return line.toString();
-  }
-
-  /** Reads a line back; fails with a {@link BenchException}. */
-  static Result parse(String line) {
-    try {
-      JsonNode json = JSON.readTree(line);
-      Map<String, String> settings = new LinkedHashMap<>();
-      json.path("settings")
-          .properties()
-          .forEach(each -> settings.put(each.getKey(), each.getValue().asText()));
-      Result result = new Result(json.path("workload").asText(), settings);
-      json.path("figures")
-          .properties()
-          .forEach(each -> result.put(each.getKey(), each.getValue().asDouble(Double.NaN)));
-      return result;
-    } catch (JsonProcessingException flaw) {
-      throw new BenchException("this is no line of results: " + flaw.getOriginalMessage());
-    }
   }
 
   /** A table, a figure a line. */

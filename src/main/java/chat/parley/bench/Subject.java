@@ -98,16 +98,6 @@ final class Subject implements AutoCloseable {
     await("the node", node, this::isReady);
   }
 
-  /** Stops the node and starts it anew: nothing of it is in memory any more. */
-  void restartNode() {
-    try {
-      end(node);
-      startNode();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
   private Process run(String name, List<String> flags, String type, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
