@@ -130,9 +130,14 @@ export class Sending {
       return false;
     }
     if (error.class === 'fix') {
-      named.forEach((row) =>
-        image.putOutgoing({ ...row, state: 'failed', sequence: 0, failure: error.code }),
-      );
+      for (const row of named) {
+        if (row.sequence === 0) {
+          image.putOutgoing({ ...row, state: 'failed', sequence: 0, failure: error.code });
+        } else {
+          // The log holds it, whatever an answer to a repeat says.
+          image.removeOutgoing(row);
+        }
+      }
       this.goOn(conversation);
     } else {
       const usual = repeat(SEND_MS, (this.tries.get(conversation) ?? 1) - 1);

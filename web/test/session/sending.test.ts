@@ -143,6 +143,23 @@ test('a failed message that appears in the log is not failed', () => {
   expect(device.image.outgoing('@bob', id(1))).toBeUndefined();
 });
 
+test('what the log holds is not called failed by an answer to a repeat', () => {
+  const device = new TestDevice();
+  device.goLive();
+  device.write('@bob', 1);
+  device.live('@bob', { ...entry(1, 'alice'), id: id(1) });
+
+  device.hear({
+    type: 'error',
+    conversation: '@bob',
+    messages: [{ number: 1, id: id(1) }],
+    code: 'NOT_MEMBER',
+    class: 'fix',
+  });
+
+  expect(device.image.outgoing('@bob', id(1))).toBeUndefined();
+});
+
 test('waits as long as a retry says', () => {
   const device = new TestDevice();
   device.goLive();

@@ -136,6 +136,18 @@ class SendingTest {
   }
 
   @Test
+  void what_the_log_holds_is_not_called_failed_by_an_answer_to_a_repeat() {
+    device.write("one", 1);
+    device.get(live(own(1, 1, 1)));
+
+    device.get(error(ErrorCode.NOT_MEMBER, null, named(1, 1)));
+
+    assertThat(device.outbox(State.FAILED)).isEmpty();
+    assertThat(device.outbox(State.BATCHED)).isEmpty();
+    assertThat(device.events).contains(new ClientEvent.Unfailed(WITH_BOB, MessageId.of(1), 1));
+  }
+
+  @Test
   void an_error_that_names_nothing_of_the_outbox_is_ignored() {
     device.write("one", 1);
     Outgoing before = device.outbox(State.BATCHED).getFirst();

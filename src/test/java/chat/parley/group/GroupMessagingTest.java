@@ -53,6 +53,18 @@ class GroupMessagingTest {
   }
 
   @Test
+  void an_older_copy_of_a_store_is_told_so_also_after_its_user_has_left() {
+    created();
+    scene.asks(ben, Scene.send(1));
+    scene.asks(ben, Scene.send(2));
+    scene.asks(ben, new Ask.Leave("leave"));
+
+    scene.asks(ben, Scene.send(1));
+
+    assertThat(ben.error()).isEqualTo(ErrorCode.NUMBER_REUSED);
+  }
+
+  @Test
   void one_message_is_one_event_and_one_push_to_a_node() {
     created();
     scene.does(new GroupCommand.Attach(NODE, List.of(ANN, BEN)));
