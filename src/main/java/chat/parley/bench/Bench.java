@@ -8,7 +8,9 @@ import java.util.TreeMap;
 /** The command: runs a workload. */
 public final class Bench {
   private static final Map<String, Workload> WORKLOADS =
-      new TreeMap<>(Map.of("direct", new Direct()));
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("direct", new Direct()), Map.entry("reach", new Reach())));
 
   private Bench() {}
 

@@ -33,6 +33,7 @@ final class Crowd {
   private static final int PASSWORD_ROUNDS_MAX = 100;
 
   private final Path file;
+  private final int port;
   private final String server;
   private final List<Person> people = new ArrayList<>();
 
@@ -41,8 +42,10 @@ final class Crowd {
 
   Crowd(Path folder, int port) {
     this.file = folder.resolve("users.tsv");
+    this.port = port;
     this.server = "http://127.0.0.1:" + port;
     try {
+      Files.createDirectories(folder);
       if (Files.exists(file)) {
         for (String line : Files.readAllLines(file)) {
           String[] parts = line.split("\t");
@@ -52,6 +55,11 @@ final class Crowd {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** The port that they reach their server at. */
+  int port() {
+    return port;
   }
 
   /** The first so many users. */

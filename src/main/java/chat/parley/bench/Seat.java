@@ -1,5 +1,7 @@
 package chat.parley.bench;
 
+import chat.parley.model.Partition;
+import chat.parley.model.UserId;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,8 +51,17 @@ final class Seat implements LeanSocket.Listener {
 
   /** Connects to a port of this machine, from one of its addresses or any. */
   void connect(int port, InetSocketAddress from) {
-    InetSocketAddress to = new InetSocketAddress("127.0.0.1", port);
-    socket = loop.connect(from, to, "/v1/socket", this);
+    connect(port, from, "/v1/socket");
+  }
+
+  /** Connects, and names its partition for a load balancer. */
+  void connectByPartition(int port) {
+    String partition = Partition.of(new UserId(person.name())).toString();
+    connect(port, null, "/v1/socket?partition=" + partition);
+  }
+
+  private void connect(int port, InetSocketAddress from, String path) {
+    socket = loop.connect(from, new InetSocketAddress("127.0.0.1", port), path, this);
   }
 
   Crowd.Person person() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,32 +18,49 @@ final class Stage implements AutoCloseable {
 
   private final Options options;
   private final Path folder;
-  private final Subject subject;
-  private final Crowd crowd;
-  private final Gauge gauge;
+  private final Path results;
+  private final List<String> nodeFlags;
   private final SocketLoop loop = new SocketLoop();
+  private Subject subject;
+  private Crowd crowd;
+  private Gauge gauge;
 
   Stage(Options options) {
     this.options = options;
     this.folder = Path.of(options.text("dir", "target/bench"));
-    this.subject = Subject.start(folder, options.list("node-flags", "-Xmx1g"));
-    this.crowd = new Crowd(folder, subject.port());
-    this.gauge = new Gauge(subject);
+    this.results = Path.of(options.text("out", folder.resolve("results.jsonl").toString()));
+    this.nodeFlags = options.list("node-flags", "-Xmx1g");
   }
 
   Options options() {
     return options;
   }
 
+  /** The node and its database, started when they are first asked for. */
   Subject subject() {
+    if (subject == null) {
+      subject = Subject.start(folder, nodeFlags);
+    }
     return subject;
   }
 
+  /** The users of the subject. */
   Crowd crowd() {
+    if (crowd == null) {
+      crowd = new Crowd(folder, subject().port());
+    }
     return crowd;
   }
 
+  /** Where the runs keep their data. */
+  Path folder() {
+    return folder;
+  }
+
   Gauge gauge() {
+    if (gauge == null) {
+      gauge = new Gauge(subject());
+    }
     return gauge;
   }
 
@@ -98,9 +116,8 @@ final class Stage implements AutoCloseable {
   /** Adds a result to the file of results, and shows it. */
   void tell(Result result) {
     try {
-      Path file = Path.of(options.text("out", folder.resolve("results.jsonl").toString()));
       Files.writeString(
-          file,
+          results,
           result.toJson() + "\n",
           java.nio.file.StandardOpenOption.CREATE,
           java.nio.file.StandardOpenOption.APPEND);
@@ -113,6 +130,8 @@ final class Stage implements AutoCloseable {
   @Override
   public void close() {
     loop.close();
-    subject.close();
+    if (subject != null) {
+      subject.close();
+    }
   }
 }

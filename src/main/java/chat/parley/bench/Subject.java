@@ -3,6 +3,7 @@ package chat.parley.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -102,7 +103,7 @@ final class Subject implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(flagsOfScripts());
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), type));
     command.addAll(List.of(arguments));
@@ -110,6 +111,14 @@ final class Subject implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(Redirect.to(log(name).toFile()))
         .start();
+  }
+
+  /** What scripts give every JVM, and so this one. */
+  private static List<String> flagsOfScripts() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(each -> !each.startsWith("-X") || each.startsWith("-XX:"))
+        .filter(each -> !each.startsWith("-D") && !each.startsWith("-javaagent"))
+        .toList();
   }
 
   private Path log(String name) {
