@@ -9,8 +9,7 @@ import java.util.TreeMap;
 public final class Bench {
   private static final Map<String, Workload> WORKLOADS =
       new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("direct", new Direct()), Map.entry("reach", new Reach())));
+          Map.ofEntries(Map.entry("direct", new Direct()), Map.entry("reach", new Reach())));
 
   private Bench() {}
 

@@ -18,8 +18,7 @@ final class Direct implements Workload {
     String body = "x".repeat(options.count("body", 100));
     options.expectAllUsed();
     Pair.Score score = new Pair.Score();
-    Pairs all =
-        Pairs.connect(stage, stage.crowd(), pairs, window, body, score, Pair::connect);
+    Pairs all = Pairs.connect(stage, stage.crowd(), pairs, window, body, score, Pair::connect);
 
     all.drive(rate, warmUp);
     stage.onLoop(() -> score.counting = true);

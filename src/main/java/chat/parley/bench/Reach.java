@@ -14,9 +14,9 @@ import java.util.function.Function;
 
 /**
  * Which share of what users are told comes from another node than that of their socket: with the
- * partition in the address of the socket, which a load balancer can choose the node by, and without.
- * For a cluster that runs already, as {@code scripts/cluster start} starts it; its users are kept by
- * the port.
+ * partition in the address of the socket, which a load balancer can choose the node by, and
+ * without. For a cluster that runs already, as {@code scripts/cluster start} starts it; its users
+ * are kept by the port.
  */
 final class Reach implements Workload {
   private static final String COUNTER = "parley_entity_events_total{from=\"%s\"}";
