@@ -17,6 +17,7 @@ final class Stage implements AutoCloseable {
 
   private final Options options;
   private final Path folder;
+  private final Path results;
   private final Subject subject;
   private final Crowd crowd;
   private final Gauge gauge;
@@ -25,6 +26,7 @@ final class Stage implements AutoCloseable {
   Stage(Options options) {
     this.options = options;
     this.folder = Path.of(options.text("dir", "target/bench"));
+    this.results = Path.of(options.text("out", folder.resolve("results.jsonl").toString()));
     this.subject = Subject.start(folder, options.list("node-flags", "-Xmx1g"));
     this.crowd = new Crowd(folder, subject.port());
     this.gauge = new Gauge(subject);
@@ -38,8 +40,18 @@ final class Stage implements AutoCloseable {
     return subject;
   }
 
+  /** Where the subject's data lie, and what is kept of it from run to run. */
+  Path folder() {
+    return folder;
+  }
+
   Crowd crowd() {
     return crowd;
+  }
+
+  /** Users of one workload alone. */
+  Crowd crowd(String name) {
+    return new Crowd(folder, subject.port(), name);
   }
 
   Gauge gauge() {
@@ -66,13 +78,19 @@ final class Stage implements AutoCloseable {
 
   /** Waits until something holds that is asked on the loop's thread. */
   void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
     boolean[] holds = new boolean[1];
-    while (true) {
-      onLoop(() -> holds[0] = condition.getAsBoolean());
-      if (holds[0]) {
-        return;
-      }
+    awaitHere(
+        what,
+        () -> {
+          onLoop(() -> holds[0] = condition.getAsBoolean());
+          return holds[0];
+        });
+  }
+
+  /** Waits until something holds that is asked here. */
+  void awaitHere(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+    while (!condition.getAsBoolean()) {
       pass(POLL_NANOS);
       if (System.nanoTime() > deadline) {
         throw new BenchException(what + " does not come to an end");
@@ -98,9 +116,8 @@ final class Stage implements AutoCloseable {
   /** Adds a result to the file of results, and shows it. */
   void tell(Result result) {
     try {
-      Path file = Path.of(options.text("out", folder.resolve("results.jsonl").toString()));
       Files.writeString(
-          file,
+          results,
           result.toJson() + "\n",
           java.nio.file.StandardOpenOption.CREATE,
           java.nio.file.StandardOpenOption.APPEND);
