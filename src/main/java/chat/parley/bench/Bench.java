@@ -9,7 +9,11 @@ import java.util.TreeMap;
 public final class Bench {
   private static final Map<String, Workload> WORKLOADS =
       new TreeMap<>(
-          Map.ofEntries(Map.entry("direct", new Direct()), Map.entry("reach", new Reach())));
+          Map.ofEntries(
+              Map.entry("direct", new Direct()),
+              Map.entry("group", new Group()),
+              Map.entry("idle", new Idle()),
+              Map.entry("reach", new Reach())));
 
   private Bench() {}
 

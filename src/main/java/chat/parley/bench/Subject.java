@@ -170,6 +170,10 @@ final class Subject implements AutoCloseable {
     return port;
   }
 
+  int managementPort() {
+    return managementPort;
+  }
+
   String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:" + databasePort + "/parley";
   }
