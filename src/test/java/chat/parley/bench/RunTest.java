@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A short run of everything against a real node and a real PostgreSQL. */
 class RunTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
-  private static final Ceilings.Time SHORT = new Ceilings.Time(0.5, 2);
+  private static final Ceilings.Time SHORT = new Ceilings.Time(0.5, 1.5);
+
+  private static final Ceilings.Time AT_ONCE = new Ceilings.Time(0.5, 0);
 
   /** Rows of users that are no messages: they wake, and their marks are written once a second. */
   private static final double OTHER_ROWS_MAX = 40;
@@ -42,9 +44,12 @@ class RunTest {
       echoesAreMeasured(stage);
     }
 
-    assertThat(processes)
-        .allSatisfy(
-            pid -> assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty());
+    // Whoever waits for a PostgreSQL to stop is told a moment before its process has ended.
+    await().atMost(WAIT).until(() -> processes.stream().noneMatch(RunTest::lives));
+  }
+
+  private static boolean lives(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
   }
 
   private Stage stage() {
@@ -115,7 +120,7 @@ class RunTest {
     assertThat(speed.rowsPerSecond()).isPositive();
     assertThat(speed.rowsPerCommit()).isBetween(2.0, 3.0);
     List<JournalRow> impossible = List.of(new JournalRow(null, "", "", new byte[16], 1, "marks"));
-    assertThatThrownBy(() -> insert.measure(impossible, 1, false, SHORT))
+    assertThatThrownBy(() -> insert.measure(impossible, 1, false, AT_ONCE))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining("persistence_id");
     assertThat(number(stage, "SELECT count(*) FROM pg_class WHERE relname LIKE 'bench%'")).isZero();
@@ -124,7 +129,6 @@ class RunTest {
   private static void echoesAreMeasured(Stage stage) {
     try (Echo echo = new Echo(stage, 4, 300)) {
       assertThat(echo.measure(16, SHORT).framesPerSecond()).isPositive();
-      assertThat(echo.measure(1, SHORT).framesPerSecond()).isPositive();
     }
   }
 
