@@ -13,7 +13,7 @@ final class Ceilings {
   static final String HELP =
       """
       --ceilings on        measure the machine's limits after the work, and tell the ratios to them
-      --ceiling-warm-up 10  seconds before each of them
+      --ceiling-warm-up 10  seconds before each of them; for the echo up to six times as many
       --ceiling-seconds 15  seconds of each of them
       """;
 
@@ -28,7 +28,7 @@ final class Ceilings {
   /** Enough frames under way on a socket for the server to take several at a time. */
   static final int SATURATING_WINDOW = 16;
 
-  /** How long something is measured. */
+  /** How long something is measured, and at least runs before. */
   record Time(double warmUpSeconds, double seconds) {}
 
   private final Stage stage;
