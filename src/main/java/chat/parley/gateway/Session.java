@@ -116,7 +116,10 @@ final class Session {
       case SessionMessage.Answered(var answer) -> answered(answer, now);
       case SessionMessage.Fanned any when closing -> {}
       case SessionMessage.Fanned(var event) -> fanned(event, now);
-      case SessionMessage.EntityGone(var entity) -> link.gone(entity, now);
+      case SessionMessage.EntityGone(var entity) -> {
+        link.gone(entity, now);
+        client.lost(null, now).forEach(error -> send(error, now));
+      }
       case SessionMessage.PageRead(var page, var failure) -> pageRead(page, failure, now);
       case SessionMessage.Dismissed(var after) -> close(ErrorCode.UNAVAILABLE, after, true, now);
     }
@@ -227,15 +230,10 @@ final class Session {
             id,
             ear,
             token.get(),
-            withoutToken(hello),
+            hello,
             entity -> context.watchWith(entity, new SessionMessage.EntityGone(entity)));
     groups.signedIn(token.get(), hello);
     heard(now);
-  }
-
-  /** The raw token is not kept. */
-  private static ClientFrame.Hello withoutToken(ClientFrame.Hello hello) {
-    return new ClientFrame.Hello(hello.protocol(), "", hello.since(), hello.cursors());
   }
 
   private void heed(ClientFrame frame, long now) {
@@ -295,6 +293,8 @@ final class Session {
       }
       case FanoutEvent.Left left -> groups.left(left).forEach(feed::owe);
       case FanoutEvent.Forgotten any -> groups.renew();
+      case FanoutEvent.Gone(var group) ->
+          client.lost(group, now).forEach(error -> send(error, now));
     }
   }
 
