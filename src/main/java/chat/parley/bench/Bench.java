@@ -11,6 +11,8 @@ public final class Bench {
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("direct", new Direct()),
+              Map.entry("group", new Group()),
+              Map.entry("idle", new Idle()),
               Map.entry("limit", new Limit()),
               Map.entry("reach", new Reach())));
 

@@ -100,14 +100,14 @@ final class Gauge {
   /** All of it now. */
   Reading read() {
     Costs costs = costs();
-    NodeMetrics metrics = NodeMetrics.of(subject.managementPort());
+    NodePage page = NodePage.read(subject);
     return new Reading(
         costs.seconds(),
         costs.server(),
         costs.database(),
         costs.client(),
-        metrics.sum("parley_journal_commit_events_sum"),
-        metrics.sum("parley_journal_commit_events_count"),
+        page.sum("parley_journal_commit_events_sum"),
+        page.sum("parley_journal_commit_events_count"),
         walBytes(),
         traffic.get());
   }

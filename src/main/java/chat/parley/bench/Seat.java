@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * its workload. For the loop's thread.
  */
 final class Seat implements LeanSocket.Listener {
-  private static final long HEARTBEAT_NANOS = 20_000_000_000L;
+  private static final long NANOS_PER_MS = 1_000_000;
 
   /** Told of frames; the glance is good for this call only. */
   interface Guest {
@@ -34,6 +34,7 @@ final class Seat implements LeanSocket.Listener {
   private LeanSocket socket;
   private boolean ready;
   private boolean gone;
+  private long heartbeatNanos;
   private long pings;
 
   /**
@@ -97,21 +98,25 @@ final class Seat implements LeanSocket.Listener {
             + "\",\"cursors\":{"
             + held
             + "}}");
-    loop.at(System.nanoTime() + HEARTBEAT_NANOS, this::beat);
   }
 
   private void beat() {
     if (!gone) {
       send("{\"type\":\"ping\",\"n\":" + ++pings + "}");
-      loop.at(System.nanoTime() + HEARTBEAT_NANOS, this::beat);
+      loop.at(System.nanoTime() + heartbeatNanos, this::beat);
     }
   }
 
   @Override
   public void text(LeanSocket from, byte[] utf8) {
     glance.read(utf8);
-    if (glance.type.equals("ready")) {
-      ready = true;
+    switch (glance.type) {
+      case "welcome" -> {
+        heartbeatNanos = glance.heartbeatMs * NANOS_PER_MS;
+        loop.at(System.nanoTime() + heartbeatNanos, this::beat);
+      }
+      case "ready" -> ready = true;
+      default -> {}
     }
     guest.frame(this, glance, utf8);
   }

@@ -62,7 +62,12 @@ final class Stage implements AutoCloseable {
     return crowd;
   }
 
-  /** Where the runs keep their data. */
+  /** Users of one workload alone. */
+  Crowd crowd(String name) {
+    return new Crowd(folder, subject().port(), name);
+  }
+
+  /** Where the subject's data lie, and what is kept of it from run to run. */
   Path folder() {
     return folder;
   }
@@ -110,13 +115,19 @@ final class Stage implements AutoCloseable {
 
   /** Waits until something holds that is asked on the loop's thread. */
   void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
     boolean[] holds = new boolean[1];
-    while (true) {
-      onLoop(() -> holds[0] = condition.getAsBoolean());
-      if (holds[0]) {
-        return;
-      }
+    awaitHere(
+        what,
+        () -> {
+          onLoop(() -> holds[0] = condition.getAsBoolean());
+          return holds[0];
+        });
+  }
+
+  /** Waits until something holds that is asked here. */
+  void awaitHere(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+    while (!condition.getAsBoolean()) {
       pass(POLL_NANOS);
       if (System.nanoTime() > deadline) {
         throw new BenchException(what + " does not come to an end");

@@ -20,8 +20,8 @@ class BenchTest {
 
   @Test
   void adds_the_metrics_of_a_node_over_their_labels() {
-    NodeMetrics metrics =
-        new NodeMetrics(
+    NodePage page =
+        new NodePage(
             """
             # HELP parley_journal_commit_events Events in one commit.
             parley_journal_commit_events_bucket{database="main",le="1.0"} 5
@@ -31,8 +31,8 @@ class BenchTest {
             parley_sessions_total 9
             """);
 
-    assertThat(metrics.sum("parley_journal_commit_events_count")).isEqualTo(1_507);
-    assertThat(metrics.sum("parley_sessions")).isEqualTo(4);
-    assertThat(metrics.sum("parley_groups")).isZero();
+    assertThat(page.sum("parley_journal_commit_events_count")).isEqualTo(1_507);
+    assertThat(page.sum("parley_sessions")).isEqualTo(4);
+    assertThat(page.sum("parley_groups")).isZero();
   }
 }

@@ -91,7 +91,7 @@ class RunTest {
         .atMost(WAIT)
         .untilAsserted(() ->
             assertThat(
-                    NodeMetrics.of(stage.subject().managementPort())
+                    NodePage.read(stage.subject())
                         .sum("parley_journal_commit_events_sum"))
                 .isEqualTo(number(stage, "SELECT count(*) FROM event_journal")));
   }
