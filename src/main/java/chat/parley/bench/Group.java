@@ -52,6 +52,22 @@ final class Group implements Workload {
   private final GroupScore score = new GroupScore();
 
   @Override
+  public String help() {
+    return """
+    some members of groups write and all are there, in a closed loop or at a fixed rate
+    --members 200  who are in every group, each on one socket
+    --groups 1  with the same members
+    --writers 4  of the members
+    --window 1  messages that a writer always has under way in each group
+    --rate 0  messages a second of all writers together, whatever is under way; 0 for no rate
+    --body 100  characters of a message
+    --mark-ms 100  between two marks of a member
+    --warm-up 40  seconds before it counts
+    --seconds 60  that count
+    """;
+  }
+
+  @Override
   public Result run(Stage stage) {
     Options options = stage.options();
     Choice choice = Choice.of(options);
@@ -66,7 +82,9 @@ final class Group implements Workload {
     double measured = drive(stage, choice.rate, seconds);
     Gauge.Reading done = stage.gauge().read().since(before);
     stage.onLoop(() -> members.forEach(Member::leave));
-    return result(options, measured, done);
+    Result result = result(options, measured, done);
+    stage.ceilings().tell(result, done, score.deliveries, "delivery");
+    return result;
   }
 
   private void connect(Stage stage, Choice choice) {

@@ -33,6 +33,14 @@ record NodePage(String text) {
         .orElse(0);
   }
 
+  /** Of a metric over all its labels; 0 when the node has not counted any yet. */
+  double sum(String metric) {
+    return text.lines()
+        .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   double connections() {
     return value("parley_connections");
   }

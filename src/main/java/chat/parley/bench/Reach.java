@@ -23,6 +23,18 @@ final class Reach implements Workload {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
   @Override
+  public String help() {
+    return """
+    which share of events reaches sockets from another node, in a cluster that runs already
+    --port 8080  where clients connect
+    --management "7627 7628 7629"  management ports of all nodes
+    --pairs 100  of users, of whom one writes to the other
+    --rate 50  messages a second of all pairs together
+    --seconds 30  with the partition in the address, and as many without
+    """;
+  }
+
+  @Override
   public Result run(Stage stage) {
     Options options = stage.options();
     int port = options.count("port", 8080);
