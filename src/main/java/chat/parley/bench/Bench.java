@@ -8,7 +8,12 @@ import java.util.TreeMap;
 /** The command: runs a workload. */
 public final class Bench {
   private static final Map<String, Workload> WORKLOADS =
-      new TreeMap<>(Map.of("direct", new Direct()));
+      new TreeMap<>(
+          Map.of(
+              "direct", new Direct(),
+              "offline", new Offline(),
+              "history", new History(),
+              "recovery", new Recovery()));
 
   private Bench() {}
 

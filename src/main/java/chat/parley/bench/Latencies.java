@@ -25,6 +25,13 @@ final class Latencies {
     result.put(name + "_max_ms", at(sorted, 1));
   }
 
+  /** The median in milliseconds; NaN when there are none. */
+  double medianMs() {
+    long[] sorted = Arrays.copyOf(nanos, count);
+    Arrays.sort(sorted);
+    return at(sorted, 0.5);
+  }
+
   /** The smallest latency that is not exceeded by a share of all; NaN when there are none. */
   private static double at(long[] sorted, double share) {
     return sorted.length == 0

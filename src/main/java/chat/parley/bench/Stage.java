@@ -17,6 +17,7 @@ final class Stage implements AutoCloseable {
 
   private final Options options;
   private final Path folder;
+  private final Path results;
   private final Subject subject;
   private final Crowd crowd;
   private final Gauge gauge;
@@ -25,6 +26,7 @@ final class Stage implements AutoCloseable {
   Stage(Options options) {
     this.options = options;
     this.folder = Path.of(options.text("dir", "target/bench"));
+    this.results = Path.of(options.text("out", folder.resolve("results.jsonl").toString()));
     this.subject = Subject.start(folder, options.list("node-flags", "-Xmx1g"));
     this.crowd = new Crowd(folder, subject.port());
     this.gauge = new Gauge(subject);
@@ -40,6 +42,11 @@ final class Stage implements AutoCloseable {
 
   Crowd crowd() {
     return crowd;
+  }
+
+  /** Users of one workload alone. */
+  Crowd crowd(String name) {
+    return new Crowd(folder, subject.port(), name);
   }
 
   Gauge gauge() {
@@ -98,9 +105,8 @@ final class Stage implements AutoCloseable {
   /** Adds a result to the file of results, and shows it. */
   void tell(Result result) {
     try {
-      Path file = Path.of(options.text("out", folder.resolve("results.jsonl").toString()));
       Files.writeString(
-          file,
+          results,
           result.toJson() + "\n",
           java.nio.file.StandardOpenOption.CREATE,
           java.nio.file.StandardOpenOption.APPEND);
