@@ -101,6 +101,7 @@ final class Recovery implements Workload {
     stage.onLoop(() -> pairs.forEach(pair -> pair.refill(false)));
     stage.await("the last messages", () -> pairs.stream().allMatch(Pair::isSettled));
     stage.onLoop(() -> pairs.forEach(Pair::leave));
+    stage.passSeconds(LAZY_WRITES_SECONDS);
   }
 
   /** Has everybody say hello, some at a time, and leave when all are ready. */
