@@ -86,8 +86,7 @@ final class History implements Workload {
   }
 
   private static void await(Stage stage, List<Scroll> scrolls) {
-    stage.await(
-        "reading pages", () -> scrolls.stream().allMatch(each -> each.reader().isIdle()));
+    stage.await("reading pages", () -> scrolls.stream().allMatch(each -> each.reader().isIdle()));
   }
 
   /** Writes what is missing, half of it from each side. */

@@ -49,8 +49,7 @@ final class Logs {
   record Reading(double rows, double scans, double snapshots) {
     /** What was read since an earlier moment. */
     Reading since(Reading earlier) {
-      return new Reading(
-          rows - earlier.rows, scans - earlier.scans, snapshots - earlier.snapshots);
+      return new Reading(rows - earlier.rows, scans - earlier.scans, snapshots - earlier.snapshots);
     }
   }
 

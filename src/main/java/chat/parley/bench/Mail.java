@@ -27,8 +27,7 @@ final class Mail {
           .computeIfAbsent(
               each.from().name(),
               name ->
-                  new Postman(
-                      stage.loop(), stage.subject().port(), each.from(), windows, glance))
+                  new Postman(stage.loop(), stage.subject().port(), each.from(), windows, glance))
           .add(each);
     }
     stage.onLoop(() -> postmen.values().forEach(Postman::start));

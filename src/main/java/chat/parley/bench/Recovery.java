@@ -43,8 +43,7 @@ final class Recovery implements Workload {
     if (users < 1 || atOnce < 1 || writers < 1) {
       throw new BenchException("--users, --at-once and --writers are 1 or more");
     }
-    Optional<Statements> statements =
-        counts ? Statements.begin(stage.subject()) : Optional.empty();
+    Optional<Statements> statements = counts ? Statements.begin(stage.subject()) : Optional.empty();
     List<Crowd.Person> people = stage.crowd().of(users);
     lengthen(stage, people, events, stage.crowd("writer").of(writers), body);
     List<Crowd.Person> others = stage.crowd("other").of(2 * pairs);
@@ -63,11 +62,7 @@ final class Recovery implements Workload {
 
   /** Has messages written to those whose logs are too short. */
   private static void lengthen(
-      Stage stage,
-      List<Crowd.Person> people,
-      int events,
-      List<Crowd.Person> writers,
-      String body) {
+      Stage stage, List<Crowd.Person> people, int events, List<Crowd.Person> writers, String body) {
     List<Logs.Length> lengths = new Logs(stage.subject()).lengths(people);
     List<Letter> letters = new ArrayList<>();
     for (int i = 0; i < people.size(); i++) {
@@ -82,8 +77,7 @@ final class Recovery implements Workload {
     }
   }
 
-  private static void warmUp(
-      Stage stage, List<Crowd.Person> others, double seconds, String body) {
+  private static void warmUp(Stage stage, List<Crowd.Person> others, double seconds, String body) {
     Glance glance = new Glance();
     List<Pair> pairs = new ArrayList<>();
     Pair.Score score = new Pair.Score();
@@ -110,12 +104,16 @@ final class Recovery implements Workload {
     Logs logs = new Logs(stage.subject());
     Latencies latencies = new Latencies();
     Turnstile[] turnstile = new Turnstile[1];
-    List<Seat> seats = seats(stage, people, (seat, glance, utf8) -> {
-      if (glance.type.equals("ready")) {
-        latencies.add(System.nanoTime() - seat.helloNanos());
-        turnstile[0].done();
-      }
-    });
+    List<Seat> seats =
+        seats(
+            stage,
+            people,
+            (seat, glance, utf8) -> {
+              if (glance.type.equals("ready")) {
+                latencies.add(System.nanoTime() - seat.helloNanos());
+                turnstile[0].done();
+              }
+            });
     int port = stage.subject().port();
     turnstile[0] =
         new Turnstile(
@@ -154,10 +152,11 @@ final class Recovery implements Workload {
     result.put("snapshot_rows_read_per_entity", cold.logs().snapshots() / users);
     result.put("journal_rows_written_per_entity", cold.gauge().rows() / users);
     result.put("transactions_per_entity", cold.gauge().commits() / users);
-    cold.statements().ifPresent(each -> {
-      each.tell(result, users, "entity");
-      System.err.print(each.shown(users, "entity"));
-    });
+    cold.statements()
+        .ifPresent(each -> {
+          each.tell(result, users, "entity");
+          System.err.print(each.shown(users, "entity"));
+        });
     warm.latencies().tell(result, "again_hello_to_ready");
     result.put("again_cpu_server_ms_per_entity", 1000 * warm.gauge().server() / users);
     result.put("again_cpu_database_ms_per_entity", 1000 * warm.gauge().database() / users);
@@ -168,8 +167,7 @@ final class Recovery implements Workload {
 
   private static void tell(Result result, List<Logs.Length> lengths) {
     double users = lengths.size();
-    result.put(
-        "log_events_mean", lengths.stream().mapToLong(Logs.Length::events).sum() / users);
+    result.put("log_events_mean", lengths.stream().mapToLong(Logs.Length::events).sum() / users);
     result.put(
         "log_events_after_snapshot_mean",
         lengths.stream().mapToLong(each -> each.events() - each.snapshot()).sum() / users);

@@ -142,12 +142,13 @@ final class Statements {
   }
 
   /**
-   * Has the database count, for which it is started again, together with the node. The next time
-   * it is started it does not count any more. Empty when it has no such extension.
+   * Has the database count, for which it is started again, together with the node. The next time it
+   * is started it does not count any more. Empty when it has no such extension.
    */
   static Optional<Statements> begin(Subject subject) {
     String url = subject.jdbcUrl("postgres");
-    String available = "SELECT count(*) FROM pg_available_extensions WHERE name = '" + LIBRARY + "'";
+    String available =
+        "SELECT count(*) FROM pg_available_extensions WHERE name = '" + LIBRARY + "'";
     try {
       if (number(url, available) == 0) {
         System.err.println("The database can't count statements: it has no " + LIBRARY + ".");
@@ -190,8 +191,7 @@ final class Statements {
         ResultSet rows = statement.executeQuery(COUNTS)) {
       while (rows.next()) {
         counts.put(
-            rows.getString(1),
-            new Count(rows.getDouble(2), rows.getDouble(3), rows.getDouble(4)));
+            rows.getString(1), new Count(rows.getDouble(2), rows.getDouble(3), rows.getDouble(4)));
       }
       return new Reading(counts);
     } catch (SQLException failed) {

@@ -38,9 +38,12 @@ class StatementsTest {
     Reading after =
         new Reading(
             Map.of(
-                READ, new Count(13, 160, 2),
-                "BEGIN", new Count(5, 0, 0),
-                "SELECT 1", new Count(1, 1, 0)));
+                READ,
+                new Count(13, 160, 2),
+                "BEGIN",
+                new Count(5, 0, 0),
+                "SELECT 1",
+                new Count(1, 1, 0)));
 
     Reading done = after.since(before);
 
