@@ -87,6 +87,7 @@ final class Offline implements Workload {
     result.put("messages", plan.all());
     result.put("all_have_everything_s", round.seconds());
     result.put("messages_per_s", plan.all() / round.seconds());
+    round.score().fromConnecting.tell(result, "connecting_to_last_message");
     round.score().last.tell(result, "hello_to_last_message");
     round.score().ready.tell(result, "hello_to_ready");
     round.got().tellProcessors(result, plan.all(), "message");
