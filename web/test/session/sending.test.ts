@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ServerFrame } from '../../src/protocol/server-frames';
 import { TooLargeError } from '../../src/session/sending';
 import { ALICE, entry, head, id, TestDevice } from './device';
 
@@ -178,6 +179,31 @@ test('waits as long as a retry says', () => {
   expect(device.frames('send')).toEqual([]);
   device.pass(250);
   expect(device.frames('send')).toHaveLength(1);
+});
+
+test('an answer that comes after a retry settles the batch once', () => {
+  const device = new TestDevice();
+  device.goLive();
+  device.write('@bob', 1);
+  device.write('@bob', 2);
+  const retry: ServerFrame = {
+    type: 'error',
+    conversation: '@bob',
+    messages: [{ number: 1, id: id(1) }],
+    code: 'UNAVAILABLE',
+    class: 'retry',
+    after: 300,
+  };
+  device.hear(retry);
+  device.take();
+
+  device.accept('@bob', [1, id(1), 1]);
+  expect(device.frames('send')).toMatchObject([{ messages: [{ number: 2 }] }]);
+  device.take();
+  device.accept('@bob', [1, id(1), 1]);
+  device.hear(retry);
+  device.pass(500);
+  expect(device.frames('send')).toEqual([]);
 });
 
 test('an error that names nothing of the outbox changes nothing', () => {

@@ -34,6 +34,7 @@ final class Crowd {
 
   private final String prefix;
   private final Path file;
+  private final int port;
   private final String server;
   private final List<Person> people = new ArrayList<>();
 
@@ -52,8 +53,10 @@ final class Crowd {
   private Crowd(Path folder, int port, String prefix, String file) {
     this.prefix = prefix;
     this.file = folder.resolve(file);
+    this.port = port;
     this.server = "http://127.0.0.1:" + port;
     try {
+      Files.createDirectories(folder);
       if (Files.exists(this.file)) {
         for (String line : Files.readAllLines(this.file)) {
           String[] parts = line.split("\t");
@@ -63,6 +66,11 @@ final class Crowd {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** The port that they reach their server at. */
+  int port() {
+    return port;
   }
 
   /** The first so many users. */

@@ -28,6 +28,18 @@ final class History implements Workload {
   }
 
   @Override
+  public String help() {
+    return """
+    pages of long conversations backwards, one at a time; the conversations are kept
+    --lengths 10000,100000,300000  of the conversations; 1000000 takes minutes to make
+    --page 50  entries
+    --pages 2000  of each conversation, spread over it; 0 for all of it
+    --body 100  characters of a message
+    --warm-up 30  seconds
+    """;
+  }
+
+  @Override
   public Result run(Stage stage) {
     Options options = stage.options();
     List<Long> lengths = lengths(options.text("lengths", LENGTHS));
@@ -45,16 +57,22 @@ final class History implements Workload {
     warmUp(stage, scrolls, page, warmUp);
 
     Result result = new Result("history", options.given());
-    List<Double> costs = new ArrayList<>();
+    List<Gauge.Reading> readings = new ArrayList<>();
     for (Scroll each : scrolls) {
       PagePlan plan = PagePlan.of(each.reader().head(), page, pages, RUN);
-      costs.add(measure(stage, each, plan, result));
+      readings.add(measure(stage, each, plan, result));
     }
     stage.onLoop(() -> scrolls.forEach(each -> each.reader().leave()));
-    result.put("cpu_of_longest_to_shortest", costs.getLast() / costs.getFirst());
+    Scroll first = scrolls.getFirst();
+    Scroll last = scrolls.getLast();
+    result.put(
+        "cpu_of_longest_to_shortest",
+        readings.getLast().bothMsPer(last.reader().read())
+            / readings.getFirst().bothMsPer(first.reader().read()));
     result.put(
         "p50_of_longest_to_shortest",
-        scrolls.getLast().latencies().medianMs() / scrolls.getFirst().latencies().medianMs());
+        last.latencies().medianMs() / first.latencies().medianMs());
+    stage.ceilings().tell(result, readings.getLast(), last.reader().read(), "page");
     return result;
   }
 
@@ -119,10 +137,10 @@ final class History implements Workload {
     }
   }
 
-  /** Reads by the plan, and puts what it came to into the result; the processor time of a page. */
-  private static double measure(Stage stage, Scroll scroll, PagePlan plan, Result result) {
+  /** Reads by the plan, and puts what it came to into the result; what it cost. */
+  private static Gauge.Reading measure(Stage stage, Scroll scroll, PagePlan plan, Result result) {
     PageReader reader = scroll.reader();
-    Gauge.Reading before = stage.gauge().readBefore();
+    Gauge.Reading before = stage.gauge().read();
     stage.onLoop(() -> reader.walk(plan, scroll.latencies()));
     await(stage, List.of(scroll));
     Gauge.Reading done = stage.gauge().read().since(before);
@@ -132,9 +150,8 @@ final class History implements Workload {
     result.put("cpu_server_ms_per_page" + of, 1000 * done.server() / reader.read());
     result.put("cpu_database_ms_per_page" + of, 1000 * done.database() / reader.read());
     result.put("cpu_both_ms_per_page" + of, done.bothMsPer(reader.read()));
-    result.put("transactions_per_page" + of, done.commits() / reader.read());
     result.put("wrong" + of, reader.wrong());
     result.put("retries" + of, reader.retries());
-    return done.bothMsPer(reader.read());
+    return done;
   }
 }

@@ -1,5 +1,7 @@
 package chat.parley.bench;
 
+import chat.parley.model.Partition;
+import chat.parley.model.UserId;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +11,7 @@ import java.util.TreeMap;
  * its workload. For the loop's thread.
  */
 final class Seat implements LeanSocket.Listener {
-  private static final long HEARTBEAT_NANOS = 20_000_000_000L;
+  private static final long NANOS_PER_MS = 1_000_000;
 
   /** Told of frames; the glance is good for this call only. */
   interface Guest {
@@ -33,6 +35,7 @@ final class Seat implements LeanSocket.Listener {
   private LeanSocket socket;
   private boolean ready;
   private boolean gone;
+  private long heartbeatNanos;
   private long pings;
   private long helloNanos;
 
@@ -65,8 +68,17 @@ final class Seat implements LeanSocket.Listener {
 
   /** Connects to a port of this machine, from one of its addresses or any. */
   void connect(int port, InetSocketAddress from) {
-    InetSocketAddress to = new InetSocketAddress("127.0.0.1", port);
-    socket = loop.connect(from, to, "/v1/socket", this);
+    connect(port, from, "/v1/socket");
+  }
+
+  /** Connects, and names its partition for a load balancer. */
+  void connectByPartition(int port) {
+    String partition = Partition.of(new UserId(person.name())).toString();
+    connect(port, null, "/v1/socket?partition=" + partition);
+  }
+
+  private void connect(int port, InetSocketAddress from, String path) {
+    socket = loop.connect(from, new InetSocketAddress("127.0.0.1", port), path, this);
   }
 
   Crowd.Person person() {
@@ -109,21 +121,25 @@ final class Seat implements LeanSocket.Listener {
             + held
             + "}}");
     helloNanos = System.nanoTime();
-    loop.at(System.nanoTime() + HEARTBEAT_NANOS, this::beat);
   }
 
   private void beat() {
     if (!gone) {
       send("{\"type\":\"ping\",\"n\":" + ++pings + "}");
-      loop.at(System.nanoTime() + HEARTBEAT_NANOS, this::beat);
+      loop.at(System.nanoTime() + heartbeatNanos, this::beat);
     }
   }
 
   @Override
   public void text(LeanSocket from, byte[] utf8) {
     glance.read(utf8);
-    if (glance.type.equals("ready")) {
-      ready = true;
+    switch (glance.type) {
+      case "welcome" -> {
+        heartbeatNanos = glance.heartbeatMs * NANOS_PER_MS;
+        loop.at(System.nanoTime() + heartbeatNanos, this::beat);
+      }
+      case "ready" -> ready = true;
+      default -> {}
     }
     guest.frame(this, glance, utf8);
   }

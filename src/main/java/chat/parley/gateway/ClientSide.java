@@ -1,5 +1,7 @@
 package chat.parley.gateway;
 
+import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
@@ -11,6 +13,7 @@ import chat.parley.user.UserCommand;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,13 +25,21 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class ClientSide {
   private static final long RETRY_AFTER_MS = 1_000;
 
+  /** How soon a client sends again what may be lost with an entity; drawn anew each time. */
+  private static final long LOST_AFTER_MS_MIN = 50;
+
+  private static final long LOST_AFTER_MS_MAX = 500;
+
+  /** How long another request of an entity that is gone may be on its way to the next one. */
+  private static final long LOST_REQUEST_MS = 1_000;
+
   private final SessionEnvironment environment;
   private final SessionId id;
   private final ActorRef<ToSession> ear;
   private final GroupSide groups;
   private final Requests requests;
   private final Watching watching = new Watching();
-  private final SendTimes sends = new SendTimes();
+  private final OpenSends sends = new OpenSends();
   private final Map<RateLimit, TokenBucket> buckets = new EnumMap<>(RateLimit.class);
 
   /**
@@ -57,7 +68,7 @@ final class ClientSide {
       return error(frame, ErrorCode.RATE_LIMITED, wait, "too many at a time");
     }
     if (frame instanceof ClientFrame.Send send) {
-      sends.begun(send.conversation(), System.nanoTime());
+      sends.begun(send, System.nanoTime());
     }
     if (frame instanceof ClientFrame.Ping(long n)) {
       return Optional.of(new ServerFrame.Pong(n));
@@ -75,7 +86,9 @@ final class ClientSide {
     if (request != null && !requests.open(request, now)) {
       return error(frame, ErrorCode.BUSY, RETRY_AFTER_MS, "too many requests wait");
     }
-    if (groups.take(frame, now)) {
+    Optional<GroupId> group = groups.take(frame, now);
+    if (group.isPresent()) {
+      requests.direct(request, group.get());
       return Optional.empty();
     }
     if (frame instanceof ClientFrame.Group) {
@@ -107,16 +120,13 @@ final class ClientSide {
 
   /** The client is told something: what of it is counted. */
   void note(ServerFrame frame) {
+    OptionalLong nanos = sends.answered(frame, System.nanoTime());
     if (frame instanceof ServerFrame.Accepted accepted) {
-      OptionalLong nanos = sends.answered(accepted.conversation(), System.nanoTime());
       if (nanos.isPresent() && !Boolean.TRUE.equals(accepted.repeat())) {
         environment.meter().accepted(accepted.messages().size(), nanos.getAsLong());
       }
     } else if (frame instanceof ServerFrame.Error error) {
       environment.meter().refused(error.code());
-      if (error.conversation() != null) {
-        sends.answered(error.conversation(), 0);
-      }
     }
   }
 
@@ -143,6 +153,27 @@ final class ClientSide {
   /** Whether an answer is still waited for, which then it is no more; null always is. */
   private boolean awaits(String request) {
     return request == null || requests.close(request);
+  }
+
+  /**
+   * An incarnation of an entity has ended, and what was on its way to it may be lost. What comes to
+   * the next one all the same does no harm: it is the client's repeat that is recognised then.
+   *
+   * @param group null when it is the user's own entity
+   * @return the errors that have the client send again, which may do so at once
+   */
+  List<ServerFrame.Error> lost(GroupId group, long now) {
+    requests.hasten(group, now + LOST_REQUEST_MS);
+    return sends.lost(
+        conversation -> Objects.equals(groupOf(conversation), group),
+        environment.between(LOST_AFTER_MS_MIN, LOST_AFTER_MS_MAX));
+  }
+
+  private static GroupId groupOf(Conversation conversation) {
+    return switch (conversation) {
+      case Conversation.Group(GroupId group) -> group;
+      case Conversation.Direct any -> null;
+    };
   }
 
   /** The errors that answer what the entity has not answered in time. */

@@ -49,7 +49,8 @@ final class EntityLink {
     this.id = id;
     this.self = self;
     this.token = token;
-    this.hello = hello;
+    // The raw token is not kept.
+    this.hello = new ClientFrame.Hello(hello.protocol(), "", hello.since(), hello.cursors());
     this.watch = watch;
     this.seenAt = environment.now();
   }

@@ -57,8 +57,8 @@ final class GroupSide {
 
   // From the client.
 
-  /** Passes on what a frame asks of a group; whether there was such a thing. */
-  boolean take(ClientFrame frame, long now) {
+  /** Passes on what a frame asks of a group; gives that group, if there is one. */
+  Optional<GroupId> take(ClientFrame frame, long now) {
     return switch (frame) {
       case ClientFrame.Send f -> ask(f.conversation(), new Ask.Send(f.messages()));
       case ClientFrame.Pull f ->
@@ -68,27 +68,29 @@ final class GroupSide {
       case ClientFrame.Received f -> mark(false, f.marks());
       case ClientFrame.Read f -> mark(true, f.marks());
       case ClientFrame.Group f -> act(f, now);
-      case ClientFrame.Hello any -> false;
-      case ClientFrame.Watch any -> false;
-      case ClientFrame.Block any -> false;
-      case ClientFrame.Unblock any -> false;
-      case ClientFrame.Prefer any -> false;
-      case ClientFrame.Ping any -> false;
+      case ClientFrame.Hello any -> Optional.empty();
+      case ClientFrame.Watch any -> Optional.empty();
+      case ClientFrame.Block any -> Optional.empty();
+      case ClientFrame.Unblock any -> Optional.empty();
+      case ClientFrame.Prefer any -> Optional.empty();
+      case ClientFrame.Ping any -> Optional.empty();
     };
   }
 
-  private boolean ask(Conversation conversation, Ask ask) {
-    return conversation instanceof Conversation.Group(GroupId group) && ask(group, ask);
+  private Optional<GroupId> ask(Conversation conversation, Ask ask) {
+    return conversation instanceof Conversation.Group(GroupId group)
+        ? ask(group, ask)
+        : Optional.empty();
   }
 
-  private boolean ask(GroupId group, Ask ask) {
+  private Optional<GroupId> ask(GroupId group, Ask ask) {
     environment
         .groups()
         .tell(group, new GroupActorMessage.FromSession(answers, token.user(), token.device(), ask));
-    return true;
+    return Optional.of(group);
   }
 
-  private boolean mark(boolean read, Map<Conversation, Long> marks) {
+  private Optional<GroupId> mark(boolean read, Map<Conversation, Long> marks) {
     Map<GroupId, Long> ofGroups = new HashMap<>();
     marks.forEach((conversation, upTo) -> {
       if (conversation instanceof Conversation.Group(GroupId group)) {
@@ -105,10 +107,10 @@ final class GroupSide {
     if (!ofGroups.isEmpty()) {
       environment.fanout().tell(new FanoutActorMessage.Mark(ear, read, Map.copyOf(ofGroups)));
     }
-    return false;
+    return Optional.empty();
   }
 
-  private boolean act(ClientFrame.Group frame, long now) {
+  private Optional<GroupId> act(ClientFrame.Group frame, long now) {
     String request = frame.request();
     return switch (frame.action()) {
       case GroupAction.Create a -> ask(a.group(), new Ask.Create(request, a.title(), a.members()));
@@ -126,9 +128,8 @@ final class GroupSide {
       }
       case GroupAction.Unlink a -> ask(a.group(), new Ask.Unlink(request));
       case GroupAction.Join a -> {
-        Optional<InviteText> invite = InviteText.parse(a.link());
-        yield invite.isPresent()
-            && ask(invite.get().group(), new Ask.Join(request, invite.get().hash()));
+        yield InviteText.parse(a.link())
+            .flatMap(invite -> ask(invite.group(), new Ask.Join(request, invite.hash())));
       }
       case GroupAction.Members a -> ask(a.group(), new Ask.Members(request));
     };

@@ -44,7 +44,7 @@ final class Session {
   private final long startedAt;
 
   private EntityLink link;
-  private ActorRef<SessionMessage.Go> held;
+  private boolean held;
   private boolean welcomed;
   private boolean closing;
   private long closeBy = Long.MAX_VALUE;
@@ -101,10 +101,9 @@ final class Session {
 
   private void take(SessionMessage message, long now) {
     switch (message) {
-      case SessionMessage.Opened(var socket, var cut) -> outlet.open(socket, cut, now);
-      case SessionMessage.Started(var reader) -> reader.tell(SessionMessage.Go.ON);
-      case SessionMessage.Arrived(var reader, var item) -> {
-        held = reader;
+      case SessionMessage.Opened(var socket) -> outlet.open(socket, now);
+      case SessionMessage.Arrived(var item) -> {
+        held = true;
         arrived(item, now);
       }
       case SessionMessage.Ended any -> {}
@@ -116,7 +115,10 @@ final class Session {
       case SessionMessage.Answered(var answer) -> answered(answer, now);
       case SessionMessage.Fanned any when closing -> {}
       case SessionMessage.Fanned(var event) -> fanned(event, now);
-      case SessionMessage.EntityGone(var entity) -> link.gone(entity, now);
+      case SessionMessage.EntityGone(var entity) -> {
+        link.gone(entity, now);
+        client.lost(null, now).forEach(error -> send(error, now));
+      }
       case SessionMessage.PageRead(var page, var failure) -> pageRead(page, failure, now);
       case SessionMessage.Dismissed(var after) -> close(ErrorCode.UNAVAILABLE, after, true, now);
     }
@@ -145,10 +147,9 @@ final class Session {
       groups.renew();
     }
     // Between hello and welcome nobody is signed in yet, so nothing may reach the entity.
-    if (held != null && !closing && (link == null || welcomed) && outlet.hasRoom()) {
-      ActorRef<SessionMessage.Go> reader = held;
-      held = null;
-      reader.tell(SessionMessage.Go.ON);
+    if (held && !closing && (link == null || welcomed) && outlet.hasRoom()) {
+      held = false;
+      outlet.readOn();
     }
   }
 
@@ -176,13 +177,13 @@ final class Session {
 
   // From the client.
 
-  private void arrived(Inlet.Item item, long now) {
+  private void arrived(SessionMessage.Item item, long now) {
     if (closing) {
       return;
     }
     switch (item) {
-      case Inlet.Text(var text) -> text(text, now);
-      case Inlet.Flaw(var code, var detail) -> {
+      case SessionMessage.Text(var text) -> text(text, now);
+      case SessionMessage.Flaw(var code, var detail) -> {
         send(new ServerFrame.Error(null, null, null, code, null, detail), now);
         close(code, null, true, now);
       }
@@ -227,15 +228,10 @@ final class Session {
             id,
             ear,
             token.get(),
-            withoutToken(hello),
+            hello,
             entity -> context.watchWith(entity, new SessionMessage.EntityGone(entity)));
     groups.signedIn(token.get(), hello);
     heard(now);
-  }
-
-  /** The raw token is not kept. */
-  private static ClientFrame.Hello withoutToken(ClientFrame.Hello hello) {
-    return new ClientFrame.Hello(hello.protocol(), "", hello.since(), hello.cursors());
   }
 
   private void heed(ClientFrame frame, long now) {
@@ -295,6 +291,8 @@ final class Session {
       }
       case FanoutEvent.Left left -> groups.left(left).forEach(feed::owe);
       case FanoutEvent.Forgotten any -> groups.renew();
+      case FanoutEvent.Gone(var group) ->
+          client.lost(group, now).forEach(error -> send(error, now));
     }
   }
 

@@ -131,7 +131,8 @@ final class Translation {
     return new ServerFrame.Error(request(frame), group(frame), null, code, after, detail);
   }
 
-  private static List<ServerFrame.Numbered> numbered(List<Message> messages) {
+  /** The names of messages. */
+  static List<ServerFrame.Numbered> numbered(List<Message> messages) {
     return messages.stream()
         .map(each -> new ServerFrame.Numbered(each.number(), each.id()))
         .toList();

@@ -225,6 +225,12 @@ final class Audience<S> {
     }
   }
 
+  /** Tells everybody, member or not, that an incarnation of the group has ended. */
+  void tellGone() {
+    FanoutEvent gone = new FanoutEvent.Gone(id);
+    sessions.keySet().forEach(session -> port.tell(session, gone));
+  }
+
   /** Tells the others that a member is typing. */
   void typing(UserId user) {
     FanoutEvent told = told(new ServerFrame.Typing(conversation, user));

@@ -25,6 +25,12 @@ public sealed interface FanoutEvent {
    */
   record Left(GroupId group, List<Stay> stays) implements FanoutEvent {}
 
+  /**
+   * An incarnation of a group has ended, perhaps with what was on its way to it: whatever it has
+   * not answered is to be asked of the next one.
+   */
+  record Gone(GroupId group) implements FanoutEvent {}
+
   /** The fan-out has started over and knows the session no more. */
   record Forgotten() implements FanoutEvent {}
 }

@@ -48,6 +48,9 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
   private boolean awake;
   private boolean called;
 
+  /** It was told to stop before it was awake: it does so after what has come until then. */
+  private boolean leaving;
+
   /**
    * The behavior of a group.
    *
@@ -117,7 +120,7 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
     underWay.addAll(waiting);
     waiting.clear();
     writeFailed();
-    if (message instanceof GroupActorMessage.Stop) {
+    if (leaving || message instanceof GroupActorMessage.Stop) {
       return Effect().stop();
     }
     absent.answer(message);
@@ -154,6 +157,10 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
   /** What has come before is done first. */
   private org.apache.pekko.persistence.typed.javadsl.Effect<GroupEvent, GroupState> stop(
       GroupActorMessage.Stop message) {
+    if (!awake) {
+      leaving = true;
+      return Effect().none();
+    }
     if (!called) {
       return Effect().stop();
     }
@@ -177,6 +184,9 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
             .thenRun((GroupState next) -> {
               awake = true;
               call();
+              if (leaving) {
+                context.getSelf().tell(new GroupActorMessage.Stop());
+              }
               scheduleTick(next);
             });
       }

@@ -115,6 +115,7 @@ final class GroupFanout<S, G> {
 
   /** An incarnation of the group has ended: the next one does not know this node. */
   void gone(G ended, long now) {
+    audience.tellGone();
     if (ended.equals(from)) {
       from = null;
       awaiting = false;

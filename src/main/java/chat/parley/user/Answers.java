@@ -1,7 +1,9 @@
 package chat.parley.user;
 
 import chat.parley.conversation.Placed;
+import chat.parley.conversation.Retry;
 import chat.parley.model.Conversation;
+import chat.parley.model.Message;
 import chat.parley.model.Sender;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
@@ -39,7 +41,31 @@ final class Answers {
       sessions.remove(sessions.iterator().next());
     }
     sessions.add(c.session());
-    live.waiters.put(key, new Live.Waiter(sessions, c.messages(), repeat, now + Timing.ANSWER_MS));
+    Retry asked = repeat || home.isHere(peer) ? null : Retry.first(now);
+    live.waiters.put(
+        key, new Live.Waiter(sessions, c.messages(), repeat, asked, now + Timing.ANSWER_MS));
+  }
+
+  /** Asks the other entity again for a place of what waits, as far as that is due. */
+  List<Effect> repeat(UserState state, long now) {
+    List<Effect> effects = new ArrayList<>();
+    live.waiters.replaceAll((key, waiter) -> {
+      boolean due = waiter.asked() != null && waiter.asked().dueAt() <= now;
+      if (!due || effects.size() >= Timing.REPEATS_MAX) {
+        return waiter;
+      }
+      if (!state.isBlocked(key.peer())) {
+        effects.add(sequence(state, key.peer(), key.device(), waiter.messages()));
+      }
+      return waiter.askedAgain(now);
+    });
+    return effects;
+  }
+
+  /** Has the home of a chat give messages their place. */
+  Effect sequence(UserState state, UserId peer, int device, List<Message> messages) {
+    return new Effect.ToUser(
+        peer, new UserCommand.Sequence(self, device, state.timeline(peer).head(), messages));
   }
 
   /** Says {@code accepted} of every waiting batch that both logs hold and its owner may see. */

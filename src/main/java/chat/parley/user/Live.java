@@ -102,9 +102,22 @@ final class Live {
     }
   }
 
-  /** An unanswered batch, and the sessions that are to hear of it. */
-  record Waiter(Set<SessionId> sessions, List<Message> messages, boolean repeat, long deadline) {
+  /**
+   * An unanswered batch, and the sessions that are to hear of it.
+   *
+   * @param asked when the home is to be asked again; null when this is the home
+   */
+  record Waiter(
+      Set<SessionId> sessions, List<Message> messages, boolean repeat, Retry asked, long deadline) {
     static final int SESSIONS_MAX = 4;
+
+    long dueAt() {
+      return asked == null ? deadline : Math.min(asked.dueAt(), deadline);
+    }
+
+    Waiter askedAgain(long now) {
+      return new Waiter(sessions, messages, repeat, asked.next(now), deadline);
+    }
 
     List<ServerFrame.Numbered> numbered() {
       return numbered(messages);

@@ -53,11 +53,7 @@ final class Sending {
       case Verdict.Fresh fresh -> {
         if (!home.isHere(peer)) {
           answers.await(c, peer, false, now);
-          yield Decision.effects(
-              new Effect.ToUser(
-                  peer,
-                  new UserCommand.Sequence(
-                      self, c.device(), state.timeline(peer).head(), c.messages())));
+          yield Decision.effects(answers.sequence(state, peer, c.device(), c.messages()));
         }
         if (!peer.equals(self) && !state.hasBegun(peer)) {
           yield introduce(c, peer, now);

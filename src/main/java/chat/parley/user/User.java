@@ -143,6 +143,7 @@ public final class User {
 
   private Decision tick(UserState state, long now) {
     List<Effect> effects = new ArrayList<>(answers.expire(now));
+    effects.addAll(answers.repeat(state, now));
     effects.addAll(sending.expire(now));
     effects.addAll(attaching.expire(now));
     effects.addAll(copying.repeat(state, now));
@@ -200,7 +201,7 @@ public final class User {
                 live.departures.values().stream().mapToLong(Retry::dueAt)));
     LongStream answers =
         LongStream.concat(
-            live.waiters.values().stream().mapToLong(Live.Waiter::deadline),
+            live.waiters.values().stream().mapToLong(Live.Waiter::dueAt),
             live.introductions.values().stream().mapToLong(Live.Introduction::deadline));
     LongStream guests =
         LongStream.concat(

@@ -47,6 +47,10 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
   private final Map<SessionId, ActorRef<ToSession>> sessions = new HashMap<>();
   private UserActorMessage underWay = new UserActorMessage.Stop();
   private boolean awake;
+
+  /** It was told to stop before it was awake: it does so after what has come until then. */
+  private boolean leaving;
+
   private long waiting = NONE_TOLD;
   private long waitingAt;
 
@@ -95,17 +99,15 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
   @Override
   public CommandHandler<UserActorMessage, UserEvent, UserState> commandHandler() {
     return (state, message) -> {
-      if (message instanceof UserActorMessage.Stop) {
-        return Effect().stop();
+      if (message instanceof UserActorMessage.Stop stop) {
+        return stop(stop);
       }
       if (message instanceof UserActorMessage.Locate(var replyTo)) {
         replyTo.tell(new UserActorMessage.Located(context.getSelf()));
         return Effect().none();
       }
       if (isOver()) {
-        absent.answer(message, context.getSelf());
-        rest.accept(context.getSelf());
-        return Effect().none();
+        return leave(message);
       }
       if (!awake && !isWake(message)) {
         return Effect().stash();
@@ -125,6 +127,27 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
         case UserActorMessage.Stop stop -> Effect().stop();
       };
     };
+  }
+
+  /** What has come before is done first. */
+  private org.apache.pekko.persistence.typed.javadsl.Effect<UserEvent, UserState> stop(
+      UserActorMessage.Stop message) {
+    if (awake || isOver()) {
+      return Effect().stop();
+    }
+    leaving = true;
+    return Effect().none();
+  }
+
+  /** The log may not be written here any more: whoever asks is told to try again. */
+  private org.apache.pekko.persistence.typed.javadsl.Effect<UserEvent, UserState> leave(
+      UserActorMessage message) {
+    absent.answer(message, context.getSelf());
+    if (leaving) {
+      return Effect().stop();
+    }
+    rest.accept(context.getSelf());
+    return Effect().none();
   }
 
   /** Whoever waits for the write is told to try again: it may have been stored. */
@@ -152,6 +175,10 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
           awake = true;
           tellWaiting(next);
           carryOut(next, decision, reply -> {});
+          if (leaving) {
+            // What has waited for this waking comes before it.
+            context.getSelf().tell(new UserActorMessage.Stop());
+          }
         })
         .thenUnstashAll();
   }

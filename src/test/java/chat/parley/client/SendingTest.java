@@ -118,6 +118,21 @@ class SendingTest {
   }
 
   @Test
+  void an_answer_that_comes_after_an_error_to_try_again_settles_the_batch_once() {
+    device.write("one", 1);
+    device.write("two", 2);
+    device.get(error(ErrorCode.UNAVAILABLE, 300L, named(1, 1)));
+
+    assertThat(numbers(device.get(accepted(1, 1, 1)))).containsExactly(2L);
+    assertThat(device.later(300)).isEmpty();
+    assertThat(device.get(accepted(1, 1, 1))).isEmpty();
+    assertThat(device.get(error(ErrorCode.UNAVAILABLE, 300L, named(1, 1)))).isEmpty();
+    assertThat(device.later(300)).isEmpty();
+    assertThat(device.get(accepted(2, 2, 2))).isEmpty();
+    assertThat(device.outbox(State.BATCHED)).isEmpty();
+  }
+
+  @Test
   void a_refused_message_is_kept_as_failed_and_the_rest_is_sent_as_it_is() {
     device.disconnect();
     device.write("one", 1);

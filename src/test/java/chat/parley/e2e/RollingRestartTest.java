@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.client.Bubble;
 import chat.parley.client.ClientEvent;
+import chat.parley.client.Groups;
 import chat.parley.journal.TestDatabase;
+import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
@@ -36,9 +38,13 @@ class RollingRestartTest {
 
   @TempDir Path directory;
 
-  /** Somebody who writes to somebody else all the time. */
+  /** Somebody who writes to somebody else, or to a group, all the time. */
   private record Writer(
-      TestDevice device, UserId to, Map<MessageId, Long> written, List<MessageId> order) {
+      TestDevice device, Conversation to, Map<MessageId, Long> written, List<MessageId> order) {
+    Writer(TestDevice device, Conversation to) {
+      this(device, to, new ConcurrentHashMap<>(), new ArrayList<>());
+    }
+
     void write() {
       MessageId id = device.send(to, "message " + order.size());
       written.put(id, System.nanoTime());
@@ -46,7 +52,7 @@ class RollingRestartTest {
     }
 
     long accepted() {
-      return device.acceptedAt().size();
+      return written.keySet().stream().filter(device.acceptedAt()::containsKey).count();
     }
   }
 
@@ -72,6 +78,7 @@ class RollingRestartTest {
         for (int pair = 0; pair < 2; pair++) {
           writers.addAll(pair(balancer, "ann" + pair, "ben" + pair));
         }
+        writers.add(new Writer(writers.getFirst().device(), group(writers)));
         traffic(nodes, writers);
         writers.forEach(RollingRestartTest::check);
         report(writers);
@@ -91,7 +98,21 @@ class RollingRestartTest {
 
   private Writer writer(Balancer balancer, UserId from, UserId to) {
     TestDevice device = TestDevice.signIn(balancer.url(), from, directory.resolve(from.value()));
-    return new Writer(device, to, new ConcurrentHashMap<>(), new ArrayList<>());
+    return new Writer(device, Conversation.with(to));
+  }
+
+  /** A group of everybody, made by the first of them. */
+  private static Conversation group(List<Writer> writers) {
+    TestDevice maker = writers.getFirst().device();
+    List<UserId> others =
+        writers.stream()
+            .map(each -> ((Conversation.Direct) each.to()).peer())
+            .filter(each -> !each.value().equals("ann0"))
+            .toList();
+    maker.untilLive();
+    Groups.Made made = maker.client().groups().create("Everybody", others).join();
+    assertThat(maker.answer(made.request())).isEmpty();
+    return made.conversation();
   }
 
   private static void traffic(List<NodeProcess> nodes, List<Writer> writers) {
@@ -169,13 +190,19 @@ class RollingRestartTest {
     assertThat(device.stored(writer.to())).extracting(Entry::sequence).isSorted();
     List<MessageId> ids = device.all(writer.to()).stream().map(Bubble::id).toList();
     assertThat(ids).doesNotHaveDuplicates().containsSubsequence(writer.order());
-    device
-        .events(ClientEvent.Accepted.class)
+    device.events(ClientEvent.Accepted.class).stream()
+        .filter(each -> each.conversation().equals(writer.to()))
+        .filter(each -> each.conversation() instanceof Conversation.Direct)
         .forEach(each -> assertThat(ids.get((int) each.sequence() - 1)).isEqualTo(each.id()));
   }
 
   /** How long people had to wait: measured, not promised. */
   private static void report(List<Writer> writers) {
+    report("direct", writers.subList(0, writers.size() - 1));
+    report("group", writers.subList(writers.size() - 1, writers.size()));
+  }
+
+  private static void report(String kind, List<Writer> writers) {
     List<Long> waits = new ArrayList<>();
     for (Writer writer : writers) {
       writer
@@ -184,9 +211,10 @@ class RollingRestartTest {
     }
     waits.sort(null);
     System.out.printf(
-        "Rolling restart: of %,d messages half were accepted within %,d ms, 99%% within %,d ms, and"
-            + " the slowest after %,d ms.%n",
+        "Rolling restart: of %,d %s messages half were accepted within %,d ms, 99%% within %,d ms,"
+            + " and the slowest after %,d ms.%n",
         waits.size(),
+        kind,
         waits.get(waits.size() / 2),
         waits.get(waits.size() * 99 / 100),
         waits.getLast());

@@ -134,10 +134,14 @@ final class TestDevice implements AutoCloseable {
 
   /** Everything of a chat that the store holds, ascending. */
   List<Bubble> all(UserId peer) {
+    return all(Conversation.with(peer));
+  }
+
+  List<Bubble> all(Conversation conversation) {
     List<Bubble> all = new ArrayList<>();
     long before = Long.MAX_VALUE;
     while (true) {
-      List<Bubble> page = client.page(Conversation.with(peer), before, 500);
+      List<Bubble> page = client.page(conversation, before, 500);
       if (page.isEmpty()) {
         return all;
       }

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
@@ -108,6 +109,11 @@ final class Edge implements AutoCloseable {
             through, message::apply, Duration.ofSeconds(1), kit.system().scheduler());
       }
     };
+  }
+
+  /** Somebody of the same actor system. */
+  <T> TestProbe<T> probe(Class<T> type) {
+    return kit.createTestProbe(type);
   }
 
   FakeUser user(UserId id) {

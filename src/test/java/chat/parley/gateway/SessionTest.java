@@ -3,7 +3,15 @@ package chat.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.conversation.Membership;
+import chat.parley.group.FanoutActorMessage;
+import chat.parley.group.GroupActorMessage;
+import chat.parley.group.GroupNews;
+import chat.parley.group.Minima;
+import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
+import chat.parley.model.GroupId;
+import chat.parley.model.MessageId;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.SessionEvent;
@@ -12,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +242,81 @@ class SessionTest {
     wire.next(ServerFrame.Heads.class);
     edge.alice.say(Edge.live(3, 20));
     assertThat(wire.next(ServerFrame.Message.class).entry().sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void has_the_client_send_again_at_once_what_may_be_lost_with_its_entity() throws Exception {
+    Wire wire = edge.ready();
+    wire.send(send("@bob", 4));
+    wire.send("{\"type\":\"block\",\"request\":\"b1\",\"user\":\"bob\"}");
+    await().until(() -> !edge.alice.heard(UserCommand.Block.class).isEmpty());
+
+    edge.alice.restart();
+
+    ServerFrame.Error lost = wire.next(ServerFrame.Error.class);
+    assertThat(lost.conversation()).isEqualTo(Edge.WITH_BOB);
+    assertThat(lost.messages()).containsExactly(new ServerFrame.Numbered(4, MessageId.of(4)));
+    assertThat(lost.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(lost.after()).isBetween(50L, 500L);
+    edge.clock.advance(1_000);
+    assertThat(wire.next(ServerFrame.Error.class).request()).isEqualTo("b1");
+  }
+
+  @Test
+  void has_the_client_send_again_at_once_what_may_be_lost_with_a_group() throws Exception {
+    GroupId id = new GroupId("a".repeat(26));
+    Wire wire = edge.ready();
+    TestProbe<GroupActorMessage> group = edge.probe(GroupActorMessage.class);
+    edge.alice.say(new SessionEvent.Groups(List.of(new Membership(id, 1, true)), true));
+    attached(id, group);
+    wire.next(ServerFrame.Heads.class);
+    wire.send(send("@bob", 4));
+    wire.send(send("#" + id.value(), 7));
+    await().until(() -> toGroups(GroupActorMessage.FromSession.class).size() == 1);
+
+    group.stop();
+
+    ServerFrame.Error lost = wire.next(ServerFrame.Error.class);
+    assertThat(lost.conversation()).isEqualTo(new Conversation.Group(id));
+    assertThat(lost.messages()).containsExactly(new ServerFrame.Numbered(7, MessageId.of(7)));
+    assertThat(lost.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(lost.after()).isBetween(50L, 500L);
+  }
+
+  private static String send(String conversation, long number) {
+    return "{\"type\":\"send\",\"conversation\":\"%s\",\"messages\":[{\"number\":%d,"
+            .formatted(conversation, number)
+        + "\"id\":\"%016x\",\"content\":{}}]}".formatted(number);
+  }
+
+  private <T extends GroupActorMessage> List<T> toGroups(Class<T> type) {
+    return edge.toGroups.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** The fan-out attaches to a group that alice is in, and is told where it stands. */
+  private void attached(GroupId id, TestProbe<GroupActorMessage> group) {
+    await()
+        .until(() -> {
+          edge.clock.advance(50);
+          return !toGroups(GroupActorMessage.Attach.class).isEmpty();
+        });
+    ServerFrame.Reached none = new ServerFrame.Reached(0, 0);
+    toGroups(GroupActorMessage.Attach.class)
+        .getFirst()
+        .fanout()
+        .tell(
+            new FanoutActorMessage.FromGroup(
+                group.ref(),
+                id,
+                1,
+                new GroupNews.Attached(
+                    1,
+                    1,
+                    "Friends",
+                    null,
+                    Minima.NONE,
+                    List.of(
+                        new GroupNews.Standing(Edge.ALICE, true, List.of(), none, List.of())))));
   }
 
   @Test

@@ -203,11 +203,12 @@ class FanoutTest {
   }
 
   @Test
-  void a_group_that_has_ended_is_attached_to_again() throws Exception {
+  void a_group_that_has_ended_is_told_to_sessions_and_attached_to_again() throws Exception {
     twoAttached();
 
     group.stop();
-    ann.expectNoMessage(SHORT);
+    assertThat(ann.receiveMessage(WAIT)).isEqualTo(new FanoutEvent.Gone(Scene.ID));
+    assertThat(ben.receiveMessage(WAIT)).isEqualTo(new FanoutEvent.Gone(Scene.ID));
     now.addAndGet(1_000);
 
     assertThat(asked(GroupActorMessage.Attach.class).users()).hasSize(2);

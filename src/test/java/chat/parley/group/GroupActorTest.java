@@ -196,6 +196,19 @@ class GroupActorTest {
   }
 
   @Test
+  void what_comes_before_the_end_is_answered_also_while_it_wakes() {
+    create();
+    kit.stop(group.get());
+
+    spawn();
+    ask(Scene.send(1));
+    group.get().tell(new GroupActorMessage.Stop());
+
+    assertThat(frame()).isInstanceOf(ServerFrame.Accepted.class);
+    session.expectTerminated(group.get(), WAIT);
+  }
+
+  @Test
   void serves_nobody_before_it_has_written_that_it_woke() {
     create();
     kit.stop(group.get());

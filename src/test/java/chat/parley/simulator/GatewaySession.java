@@ -1,5 +1,6 @@
 package chat.parley.simulator;
 
+import chat.parley.gateway.OpenSends;
 import chat.parley.group.FanoutEvent;
 import chat.parley.group.GroupAnswer;
 import chat.parley.model.Bytes;
@@ -12,6 +13,7 @@ import chat.parley.user.SessionEvent;
 import chat.parley.user.SessionId;
 import chat.parley.user.UserCommand;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** A model of the gateway's session: between one socket and the entity of its user. */
 final class GatewaySession {
@@ -25,6 +27,7 @@ final class GatewaySession {
   private final Numbering numbering = new Numbering();
   private final Feed feed;
   private final GroupSide groups;
+  private final OpenSends sends = new OpenSends();
   private ClientFrame.Hello hello;
   private UserId user;
   private int device;
@@ -64,6 +67,9 @@ final class GatewaySession {
     }
     heardAt = world.agenda.now();
     world.trace.add(() -> "    %s takes %s".formatted(id, frame));
+    if (frame instanceof ClientFrame.Send send) {
+      sends.begun(send, 0);
+    }
     if (user != null && groups.take(frame)) {
       return;
     }
@@ -195,9 +201,18 @@ final class GatewaySession {
 
   /** The watch of the entity has fired. */
   void entityStopped(Shell stopped) {
-    if (!over && stopped == entity) {
+    if (over) {
+      return;
+    }
+    if (stopped == entity) {
       renewSoon();
     }
+    lost(conversation -> conversation instanceof Conversation.Direct);
+  }
+
+  /** Whoever was to answer these conversations is gone: the device sends again. */
+  void lost(Predicate<Conversation> conversations) {
+    sends.lost(conversations, world.chance.between(50, 500)).forEach(this::frame);
   }
 
   /** The entity says something. */
@@ -260,6 +275,7 @@ final class GatewaySession {
 
   /** A frame for the client, which may be left out when catch-up or new heads stand for it. */
   void frame(ServerFrame frame) {
+    sends.answered(frame, 0);
     Conversation live =
         switch (frame) {
           case ServerFrame.Message f -> f.conversation();

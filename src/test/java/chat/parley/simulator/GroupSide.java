@@ -171,6 +171,7 @@ final class GroupSide {
         end.owed().forEach(feed::owe);
       }
       case FanoutEvent.Forgotten any -> renew();
+      case FanoutEvent.Gone(var group) -> session.lost(new Conversation.Group(group)::equals);
     }
   }
 

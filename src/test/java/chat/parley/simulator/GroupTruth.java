@@ -216,6 +216,7 @@ final class GroupTruth {
                   group,
                   each));
       case FanoutEvent.Forgotten any -> {}
+      case FanoutEvent.Gone any -> {}
     }
   }
 

@@ -169,6 +169,40 @@ class SendingTest {
   }
 
   @Test
+  void the_copy_asks_a_home_that_does_not_answer_again_at_growing_intervals() {
+    copy.send(PHONE, 1, HOME, message(1, 1));
+    UserCommand.OfPeer asked = copy.toPeers().getFirst();
+
+    copy.later(999);
+    assertThat(copy.toPeers()).isEmpty();
+    copy.later(1);
+    assertThat(copy.toPeers()).containsExactly(asked);
+    copy.later(1_999);
+    assertThat(copy.toPeers()).isEmpty();
+    copy.later(1);
+    assertThat(copy.toPeers()).containsExactly(asked);
+
+    home.on(asked);
+    home.on(asked);
+    assertThat(home.sequences(COPY)).containsExactly(1L);
+    copy.on(new UserCommand.Record(HOME, home.entries(COPY)));
+    assertThat(accepted(copy, PHONE).messages()).hasSize(1);
+    copy.later(60_000);
+    assertThat(copy.toPeers()).noneMatch(UserCommand.Sequence.class::isInstance);
+  }
+
+  @Test
+  void the_copy_does_not_ask_again_after_a_block() {
+    copy.on(new UserCommand.Record(HOME, entries(HOME, 1, 1)));
+    copy.send(PHONE, 1, HOME, message(1, 50));
+    copy.on(new UserCommand.Block(PHONE, "r", HOME));
+
+    copy.later(1_000);
+
+    assertThat(copy.toPeers()).noneMatch(UserCommand.Sequence.class::isInstance);
+  }
+
+  @Test
   void the_copy_fetches_what_a_record_leaves_out() {
     copy.on(new UserCommand.Record(HOME, entries(HOME, 1, 2)));
 

@@ -159,6 +159,17 @@ class UserActorTest {
   }
 
   @Test
+  void what_comes_before_the_end_is_done_first_also_while_it_wakes() {
+    ActorRef<UserActorMessage> user = spawn();
+
+    sendNote(user);
+    user.tell(new UserActorMessage.Stop());
+
+    assertThat(accepted().messages().getFirst().sequence()).isEqualTo(1);
+    session.expectTerminated(user, WAIT);
+  }
+
+  @Test
   void rests_when_it_has_nothing_to_do() {
     ActorRef<UserActorMessage> user =
         kit.spawn(
