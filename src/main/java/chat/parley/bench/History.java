@@ -70,8 +70,7 @@ final class History implements Workload {
         readings.getLast().bothMsPer(last.reader().read())
             / readings.getFirst().bothMsPer(first.reader().read()));
     result.put(
-        "p50_of_longest_to_shortest",
-        last.latencies().medianMs() / first.latencies().medianMs());
+        "p50_of_longest_to_shortest", last.latencies().medianMs() / first.latencies().medianMs());
     stage.ceilings().tell(result, readings.getLast(), last.reader().read(), "page");
     return result;
   }

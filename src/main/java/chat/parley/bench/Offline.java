@@ -110,8 +110,7 @@ final class Offline implements Workload {
     round.got().tell(result, plan.all(), "message");
     result.put("cpu_both_ms_per_user", round.got().bothMsPer(plan.users().size()));
     result.put("with_marks_cpu_both_s_per_1000_message", round.marked().bothMsPer(plan.all()));
-    result.put(
-        "with_marks_journal_rows_per_user", round.marked().rows() / plan.users().size());
+    result.put("with_marks_journal_rows_per_user", round.marked().rows() / plan.users().size());
     result.put("with_marks_wal_bytes_per_message", round.marked().walBytes() / plan.all());
     result.put("lost", round.score().lost);
     result.put("repeated", round.score().repeated);
