@@ -56,6 +56,11 @@ final class Gauge {
           traffic.since(earlier.traffic));
     }
 
+    /** Processor milliseconds of node and database together, for each of so many units of work. */
+    double bothMsPer(double units) {
+      return 1000 * (server + database) / units;
+    }
+
     /** Puts processor time and journal of so many units of work into a result. */
     void tell(Result result, double units, String unit) {
       result.put("cpu_server_s_per_1000_" + unit, 1000 * server / units);
