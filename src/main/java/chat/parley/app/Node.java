@@ -18,7 +18,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +36,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.remote.RemoteTransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,8 +82,7 @@ public final class Node implements AutoCloseable {
     Config config = Configuration.load(overrides);
     Settings settings = Settings.read(config);
     // Before anything else is started, so that the usual mistake is answered at once.
-    expectFree(settings.gateway().host(), settings.gateway().port(), "--port");
-    expectFree(settings.management().host(), settings.management().port(), "--management-port");
+    Ports.expectFree(settings);
     Storage storage = Storage.open(settings, config);
     try {
       return new Node(settings, storage, config);
@@ -93,33 +92,10 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static void expectFree(String host, int port, String option) {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(host, port));
-    } catch (IOException | RuntimeException taken) {
-      throw new StartException(
-          "can't listen on " + host + ":" + port + " (" + taken.getMessage() + "); try " + option);
-    }
-  }
-
   private Node(Settings settings, Storage storage, Config config) {
     this.settings = settings;
     this.storage = storage;
-    this.system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "parley",
-            ActorSystemSetup.create(
-                BootstrapSetup.create(
-                    settings
-                        .cluster()
-                        .pekko()
-                        .withFallback(phases(settings))
-                        .withFallback(storage.databases().pluginConfig(config))
-                        .withFallback(config)),
-                new JournalMeter.Metering(metrics),
-                new MediaMeter.Metering(metrics)));
+    this.system = actorSystem(config);
     ClusterNodes nodes = new ClusterNodes(system);
     UserSharding users = UserSharding.of(system, new PreferredNodes(nodes::nameOfUp));
     History history = new History(storage.workers());
@@ -133,6 +109,28 @@ public final class Node implements AutoCloseable {
         new NodeSurroundings(users, groups, history, storage.lastSeen(), metrics);
     users.start(storage.places()::placeOf, surroundings);
     groups.start(storage.places()::placeOf, surroundings);
+  }
+
+  private ActorSystem<Void> actorSystem(Config config) {
+    Config all =
+        settings
+            .cluster()
+            .pekko()
+            .withFallback(phases(settings))
+            .withFallback(storage.databases().pluginConfig(config))
+            .withFallback(config);
+    try {
+      return ActorSystem.create(
+          Behaviors.empty(),
+          "parley",
+          ActorSystemSetup.create(
+              BootstrapSetup.create(all),
+              new JournalMeter.Metering(metrics),
+              new MediaMeter.Metering(metrics)));
+    } catch (RemoteTransportException failed) {
+      // Somebody has taken it since it was found to be free.
+      throw Ports.taken(settings.cluster(), failed);
+    }
   }
 
   /** A phase that sends clients away may last as long as it is told to. */
