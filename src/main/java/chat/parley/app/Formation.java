@@ -70,6 +70,12 @@ final class Formation {
       return "the settings of this node do not fit those of its cluster; see the log before this"
           + " line";
     }
+    if (reason instanceof UniqueName.Taken(String name)) {
+      return "parley.cluster.name: another node of this cluster is called \""
+          + name
+          + "\" already;"
+          + " each needs a name of its own, or none";
+    }
     return "this node had to leave its cluster (" + reason.getClass().getSimpleName() + ")";
   }
 }

@@ -57,6 +57,7 @@ public final class Node implements AutoCloseable {
   private final Storage storage;
   private final Metrics metrics = new Metrics();
   private final ActorSystem<Void> system;
+  private final UniqueName name;
   private final Gateway gateway;
   private final Management management;
   private volatile boolean started;
@@ -97,6 +98,7 @@ public final class Node implements AutoCloseable {
     this.storage = storage;
     this.system = actorSystem(config);
     ClusterNodes nodes = new ClusterNodes(system);
+    this.name = new UniqueName(system, nodes, settings.cluster().name());
     UserSharding users = UserSharding.of(system, new PreferredNodes(nodes::nameOfUp));
     History history = new History(storage.workers());
     GroupSharding groups = GroupSharding.of(system, new PreferredNodes(nodes::nameOfUp));
@@ -146,6 +148,7 @@ public final class Node implements AutoCloseable {
     try {
       PekkoVersions.check(system);
       await(Formation.join(system, joining), "the contact point");
+      name.claim();
       openPorts();
     } catch (RuntimeException failed) {
       close();
@@ -226,6 +229,7 @@ public final class Node implements AutoCloseable {
   boolean isReady() {
     return started
         && !leaving
+        && name.isMine()
         && Cluster.get(system).selfMember().status().equals(MemberStatus.up());
   }
 
