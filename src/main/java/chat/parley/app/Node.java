@@ -118,6 +118,7 @@ public final class Node implements AutoCloseable {
         settings
             .cluster()
             .pekko()
+            .withFallback(SameDatabases.of(storage.installation()))
             .withFallback(phases(settings))
             .withFallback(storage.databases().pluginConfig(config))
             .withFallback(config);

@@ -2,6 +2,8 @@ package chat.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.journal.Database;
+import chat.parley.journal.TestDatabase;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +60,22 @@ class AdmissionTest {
       Awaitility.await().atMost(TestNodes.WAIT).until(again::isReady);
       TestNodes.untilMembers(first, first, again);
       assertThat(again.whyEnded()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_node_with_other_databases_is_not_let_in_and_ends_with_one_line() {
+    Database other = TestDatabase.freshDatabase();
+    try (TestNodes nodes = new TestNodes(media)) {
+      Node first = nodes.start(Map.of("parley.cluster.name", "one"));
+      TestNodes.untilMembers(first, first);
+      Map<String, Object> strange = joining(first, "two");
+      strange.put("parley.databases.main.url", other.url());
+
+      Node second = nodes.start(strange);
+
+      assertThat(whyEnded(second)).hasLineCount(1).contains("parley.databases");
+      TestNodes.untilMembers(first, first);
     }
   }
 }
