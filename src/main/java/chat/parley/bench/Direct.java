@@ -1,14 +1,24 @@
 package chat.parley.bench;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Pairs of users chat: in a closed loop, where each writer always has so many messages under way,
  * or in an open one at a fixed rate, where latency counts from when a message was due.
  */
 final class Direct implements Workload {
   private static final int PAIRS = 50;
+
+  @Override
+  public String help() {
+    return """
+    pairs of users chat, in a closed loop or at a fixed rate
+    --pairs 50  of users, of whom one writes to the other
+    --window 1  messages that a writer always has under way
+    --rate 0  messages a second of all pairs together, whatever is under way; 0 for no rate
+    --body 100  characters of a message
+    --warm-up 40  seconds before it counts
+    --seconds 60  that count
+    """;
+  }
 
   @Override
   public Result run(Stage stage) {
@@ -21,14 +31,14 @@ final class Direct implements Workload {
     String body = "x".repeat(options.count("body", 100));
     options.expectAllUsed();
     Pair.Score score = new Pair.Score();
-    List<Pair> all = connect(stage, pairs, window, body, score);
+    Pairs all = Pairs.connect(stage, stage.crowd(), pairs, window, body, score, Pair::connect);
 
-    drive(stage, all, rate, warmUp);
+    all.drive(rate, warmUp);
     stage.onLoop(() -> score.counting = true);
     Gauge.Reading before = stage.gauge().read();
-    double measured = drive(stage, all, rate, seconds);
+    double measured = all.drive(rate, seconds);
     Gauge.Reading done = stage.gauge().read().since(before);
-    stage.onLoop(() -> all.forEach(Pair::leave));
+    all.leave();
 
     Result result = new Result("direct", options.given());
     result.put("messages", score.sent);
@@ -37,50 +47,10 @@ final class Direct implements Workload {
     score.delivered.tell(result, "delivered");
     score.received.tell(result, "received");
     done.tell(result, score.sent, "message");
+    stage.ceilings().tell(result, done, score.sent, "message");
     result.put("lost", score.lost);
     result.put("reordered", score.reordered);
     result.put("retries", score.retries);
     return result;
-  }
-
-  private static List<Pair> connect(
-      Stage stage, int pairs, int window, String body, Pair.Score score) {
-    List<Crowd.Person> people = stage.crowd().of(2 * pairs);
-    List<Pair> all = new ArrayList<>();
-    Glance glance = new Glance();
-    stage.onLoop(() -> {
-      for (int i = 0; i < pairs; i++) {
-        Pair pair =
-            new Pair(
-                stage.loop(),
-                score,
-                glance,
-                people.get(2 * i),
-                people.get(2 * i + 1),
-                window,
-                body);
-        pair.connect(stage.subject().port());
-        all.add(pair);
-      }
-    });
-    stage.await("connecting", () -> all.stream().allMatch(Pair::isReady));
-    return all;
-  }
-
-  /**
-   * Has all pairs write for a time and waits until everything has arrived; the time, in seconds.
-   */
-  private static double drive(Stage stage, List<Pair> all, double rate, double seconds) {
-    long start = System.nanoTime();
-    if (rate > 0) {
-      Beat beat = new Beat(stage.loop(), rate, start + (long) (seconds * 1e9));
-      stage.onLoop(() -> beat.start((index, due) -> all.get((int) (index % all.size())).send(due)));
-    } else {
-      stage.onLoop(() -> all.forEach(pair -> pair.refill(true)));
-    }
-    stage.passSeconds(seconds);
-    stage.onLoop(() -> all.forEach(pair -> pair.refill(false)));
-    stage.await("the last messages", () -> all.stream().allMatch(Pair::isSettled));
-    return (System.nanoTime() - start) / 1e9;
   }
 }

@@ -5,29 +5,32 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Supplier;
 
 /** Reads what the processes and the database have done so far. */
 final class Gauge {
-  /** PostgreSQL shows the counters of a connection up to a second late. */
-  private static final long COUNTERS_MS = 1_500;
-
-  private static final String COUNTERS =
-      "SELECT (SELECT coalesce(sum(n_tup_ins), 0) FROM pg_stat_user_tables"
-          + " WHERE relname = 'event_journal'),"
-          + " (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()),"
-          + " pg_current_wal_lsn() - '0/0'";
+  private static final String WAL = "SELECT pg_current_wal_insert_lsn() - '0/0'";
 
   private final Subject subject;
+  private final Supplier<Traffic> traffic;
 
-  Gauge(Subject subject) {
+  /**
+   * @param traffic of the sockets until now
+   */
+  Gauge(Subject subject, Supplier<Traffic> traffic) {
     this.subject = subject;
+    this.traffic = traffic;
+    // The first time costs the node most.
+    read();
   }
 
   /**
    * What was reached at a moment.
    *
    * @param server processor seconds of the node; {@code database} and {@code client} likewise
-   * @param rows of the journal that were written
+   * @param rows of the journal that the node has committed, as it counts them: the counters of
+   *     PostgreSQL may come ten seconds late, and count other commits too
+   * @param commits of the node's journal
    * @param walBytes of the write-ahead log
    */
   record Reading(
@@ -37,7 +40,8 @@ final class Gauge {
       double client,
       double rows,
       double commits,
-      double walBytes) {
+      double walBytes,
+      Traffic traffic) {
 
     /** What was done since an earlier moment. */
     Reading since(Reading earlier) {
@@ -48,7 +52,13 @@ final class Gauge {
           client - earlier.client,
           rows - earlier.rows,
           commits - earlier.commits,
-          walBytes - earlier.walBytes);
+          walBytes - earlier.walBytes,
+          traffic.since(earlier.traffic));
+    }
+
+    /** Processor milliseconds of node and database together, for each of so many units of work. */
+    double bothMsPer(double units) {
+      return 1000 * (server + database) / units;
     }
 
     /** Puts processor time and journal of so many units of work into a result. */
@@ -61,35 +71,60 @@ final class Gauge {
       result.put("journal_rows_per_s", rows / seconds);
       result.put("journal_rows_per_commit", rows / commits);
       result.put("wal_bytes_per_" + unit, walBytes / units);
+      result.put("frames_in_per_" + unit, traffic.framesSent() / units);
+      result.put("frames_out_per_" + unit, traffic.framesReceived() / units);
+      result.put("frame_bytes", traffic.frameBytes());
     }
   }
 
-  /** The processes now, and the database when its counters have come. */
+  /**
+   * Processor seconds of node, PostgreSQL and bench until a moment.
+   *
+   * @param seconds of a clock that only goes on
+   */
+  record Costs(double seconds, double server, double database, double client) {
+    /** What was used since an earlier moment. */
+    Costs since(Costs earlier) {
+      return new Costs(
+          seconds - earlier.seconds,
+          server - earlier.server,
+          database - earlier.database,
+          client - earlier.client);
+    }
+  }
+
+  /** Processor time alone, which is read at once. */
+  Costs costs() {
+    return new Costs(
+        System.nanoTime() / 1e9,
+        ProcessCost.alone(subject.nodePid()),
+        ProcessCost.withDescendants(subject.databasePid()),
+        ProcessCost.alone(ProcessHandle.current().pid()));
+  }
+
+  /** All of it now. */
   Reading read() {
-    long nanos = System.nanoTime();
-    double server = ProcessCost.alone(subject.nodePid());
-    double database = ProcessCost.withDescendants(subject.databasePid());
-    double client = ProcessCost.alone(ProcessHandle.current().pid());
+    Costs costs = costs();
+    NodePage page = NodePage.read(subject);
+    return new Reading(
+        costs.seconds(),
+        costs.server(),
+        costs.database(),
+        costs.client(),
+        page.sum("parley_journal_commit_events_sum"),
+        page.sum("parley_journal_commit_events_count"),
+        walBytes(),
+        traffic.get());
+  }
+
+  private double walBytes() {
     try (Connection connection = DriverManager.getConnection(subject.jdbcUrl(), "postgres", "");
-        Statement statement = connection.createStatement()) {
-      pause();
-      try (ResultSet row = statement.executeQuery(COUNTERS)) {
-        row.next();
-        return new Reading(
-            nanos / 1e9,
-            server,
-            database,
-            client,
-            row.getDouble(1),
-            row.getDouble(2),
-            row.getDouble(3));
-      }
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(WAL)) {
+      row.next();
+      return row.getDouble(1);
     } catch (SQLException failed) {
       throw new BenchException("the database tells nothing: " + failed.getMessage());
     }
-  }
-
-  private static void pause() {
-    java.util.concurrent.locks.LockSupport.parkNanos(COUNTERS_MS * 1_000_000);
   }
 }

@@ -92,6 +92,11 @@ final class Pair {
     reader.connect(port, null);
   }
 
+  void connectByPartition(int port) {
+    writer.connectByPartition(port);
+    reader.connectByPartition(port);
+  }
+
   boolean isReady() {
     return writer.isReady() && reader.isReady();
   }

@@ -3,6 +3,7 @@ package chat.parley.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,7 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is measured: a node and its PostgreSQL, each a process of its own on this machine, on data
@@ -32,6 +36,7 @@ final class Subject implements AutoCloseable {
   private final Thread hook = new Thread(this::kill);
   private Process database;
   private Process node;
+  private final List<Process> others = new CopyOnWriteArrayList<>();
 
   /**
    * @param nodeFlags of the node's JVM
@@ -98,11 +103,44 @@ final class Subject implements AutoCloseable {
     await("the node", node, this::isReady);
   }
 
+  /**
+   * A program beside the subject.
+   *
+   * @param told what it wrote after the word that was waited for, to the end of the line
+   */
+  record Beside(Process process, String told) {}
+
+  /**
+   * Starts another program of the same class path with the flags of the node, and waits until it
+   * has written a line that begins with a word. It ends with the subject at the latest.
+   */
+  Beside startBeside(String name, String type, String word) {
+    try {
+      Process process = run(name, nodeFlags, type);
+      others.add(process);
+      await(name, process, () -> told(name, word) != null);
+      return new Beside(process, told(name, word));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private String told(String name, String word) {
+    Matcher line = Pattern.compile("(?m)^" + word + " (.*)\\R").matcher(read(log(name)));
+    return line.find() ? line.group(1) : null;
+  }
+
+  /** Ends such a program. */
+  void end(Beside beside) {
+    end(beside.process());
+    others.remove(beside.process());
+  }
+
   private Process run(String name, List<String> flags, String type, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(flagsOfScripts());
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), type));
     command.addAll(List.of(arguments));
@@ -110,6 +148,14 @@ final class Subject implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(Redirect.to(log(name).toFile()))
         .start();
+  }
+
+  /** What scripts give every JVM, and so this one. */
+  private static List<String> flagsOfScripts() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(each -> !each.startsWith("-X") || each.startsWith("-XX:"))
+        .filter(each -> !each.startsWith("-D") && !each.startsWith("-javaagent"))
+        .toList();
   }
 
   private Path log(String name) {
@@ -156,13 +202,45 @@ final class Subject implements AutoCloseable {
     }
   }
 
+  /** Stops the node and starts it again, at the same port; its clients have left before. */
+  void restartNode() {
+    end(node);
+    try {
+      startNode();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The same with the database. */
+  void restart() {
+    end(node);
+    end(database);
+    try {
+      startDatabase();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    restartNode();
+  }
+
   /** The node's port of clients. */
   int port() {
     return port;
   }
 
+  int managementPort() {
+    return managementPort;
+  }
+
+  /** The node's database. */
   String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + databasePort + "/parley";
+    return jdbcUrl("parley");
+  }
+
+  /** One of the server's databases. */
+  String jdbcUrl(String name) {
+    return "jdbc:postgresql://127.0.0.1:" + databasePort + "/" + name;
   }
 
   long nodePid() {
@@ -190,6 +268,7 @@ final class Subject implements AutoCloseable {
   }
 
   private void kill() {
+    others.forEach(Subject::end);
     end(node);
     end(database);
   }

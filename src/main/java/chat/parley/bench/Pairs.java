@@ -1,0 +1,70 @@
+package chat.parley.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Many pairs that chat at the same time. */
+final class Pairs {
+  private final Stage stage;
+  private final List<Pair> all;
+
+  private Pairs(Stage stage, List<Pair> all) {
+    this.stage = stage;
+    this.all = all;
+  }
+
+  /**
+   * Makes pairs of a crowd's users and waits until all are signed in.
+   *
+   * @param window messages of a pair that are under way in a closed loop
+   * @param connect how a pair connects
+   */
+  static Pairs connect(
+      Stage stage,
+      Crowd crowd,
+      int pairs,
+      int window,
+      String body,
+      Pair.Score score,
+      BiConsumer<Pair, Integer> connect) {
+    List<Crowd.Person> people = crowd.of(2 * pairs);
+    List<Pair> all = new ArrayList<>();
+    Glance glance = new Glance();
+    stage.onLoop(() -> {
+      for (int i = 0; i < pairs; i++) {
+        Crowd.Person from = people.get(2 * i);
+        Crowd.Person to = people.get(2 * i + 1);
+        Pair pair = new Pair(stage.loop(), score, glance, from, to, window, body);
+        connect.accept(pair, crowd.port());
+        all.add(pair);
+      }
+    });
+    stage.await("connecting", () -> all.stream().allMatch(Pair::isReady));
+    return new Pairs(stage, all);
+  }
+
+  /**
+   * Has all pairs write for a time and waits until everything has arrived.
+   *
+   * @param rate messages a second of all together; 0 for as many as they can
+   * @return the time, in seconds
+   */
+  double drive(double rate, double seconds) {
+    long start = System.nanoTime();
+    if (rate > 0) {
+      Beat beat = new Beat(stage.loop(), rate, start + (long) (seconds * 1e9));
+      stage.onLoop(() -> beat.start((index, due) -> all.get((int) (index % all.size())).send(due)));
+    } else {
+      stage.onLoop(() -> all.forEach(pair -> pair.refill(true)));
+    }
+    stage.passSeconds(seconds);
+    stage.onLoop(() -> all.forEach(pair -> pair.refill(false)));
+    stage.await("the last messages", () -> all.stream().allMatch(Pair::isSettled));
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  void leave() {
+    stage.onLoop(() -> all.forEach(Pair::leave));
+  }
+}
