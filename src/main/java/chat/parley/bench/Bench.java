@@ -12,9 +12,12 @@ public final class Bench {
           Map.ofEntries(
               Map.entry("direct", new Direct()),
               Map.entry("group", new Group()),
+              Map.entry("history", new History()),
               Map.entry("idle", new Idle()),
               Map.entry("limit", new Limit()),
-              Map.entry("reach", new Reach())));
+              Map.entry("offline", new Offline()),
+              Map.entry("reach", new Reach()),
+              Map.entry("recovery", new Recovery())));
 
   private Bench() {}
 

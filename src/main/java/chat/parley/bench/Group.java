@@ -54,17 +54,17 @@ final class Group implements Workload {
   @Override
   public String help() {
     return """
-        some members of groups write and all are there, in a closed loop or at a fixed rate
-        --members 200  who are in every group, each on one socket
-        --groups 1  with the same members
-        --writers 4  of the members
-        --window 1  messages that a writer always has under way in each group
-        --rate 0  messages a second of all writers together, whatever is under way; 0 for no rate
-        --body 100  characters of a message
-        --mark-ms 100  between two marks of a member
-        --warm-up 40  seconds before it counts
-        --seconds 60  that count
-        """;
+    some members of groups write and all are there, in a closed loop or at a fixed rate
+    --members 200  who are in every group, each on one socket
+    --groups 1  with the same members
+    --writers 4  of the members
+    --window 1  messages that a writer always has under way in each group
+    --rate 0  messages a second of all writers together, whatever is under way; 0 for no rate
+    --body 100  characters of a message
+    --mark-ms 100  between two marks of a member
+    --warm-up 40  seconds before it counts
+    --seconds 60  that count
+    """;
   }
 
   @Override

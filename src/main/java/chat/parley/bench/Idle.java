@@ -29,12 +29,12 @@ final class Idle implements Workload {
   @Override
   public String help() {
     return """
-        what quiet connections hold of a node's memory, and what signing in and staying cost
-        --sockets 10000  connections
-        --users 625  they belong to; as a rule one for 16 connections
-        --empty-seconds 20  that the node is watched without connections; 0 for not
-        --seconds 60  that it is watched with them
-        """;
+    what quiet connections hold of a node's memory, and what signing in and staying cost
+    --sockets 10000  connections
+    --users 625  they belong to; as a rule one for 16 connections
+    --empty-seconds 20  that the node is watched without connections; 0 for not
+    --seconds 60  that it is watched with them
+    """;
   }
 
   @Override
@@ -59,8 +59,9 @@ final class Idle implements Workload {
     throng.leave();
     stay(stage, emptySeconds, "empty", 1);
     wake(stage, throng, people.subList(warm, users));
-    fill(stage, throng, people, sockets, seconds);
+    Gauge.Reading signIns = fill(stage, throng, people, sockets, seconds);
     throng.leave();
+    stage.ceilings().tell(result, signIns, sockets, "sign_in");
     write(stage.folder().resolve("idle-classes.txt"));
     return result;
   }
@@ -118,15 +119,16 @@ final class Idle implements Workload {
     result.put("journal_rows_per_" + name, spent.rows() / count);
   }
 
-  /** All connect, stay for a while, and are weighed. */
-  private void fill(
+  /** All connect, stay for a while, and are weighed; what signing in has cost. */
+  private Gauge.Reading fill(
       Stage stage, Throng throng, List<Crowd.Person> people, int sockets, double seconds) {
     Memory before = Memory.of(stage.subject().nodePid());
     Gauge.Reading start = stage.gauge().read();
     double began = System.nanoTime();
     throng.open(people, sockets);
     result.put("sign_ins_per_s", sockets / ((System.nanoTime() - began) / 1e9));
-    signedIn("sign_in", sockets, stage.gauge().read().since(start));
+    Gauge.Reading signIns = stage.gauge().read().since(start);
+    signedIn("sign_in", sockets, signIns);
     stage.passSeconds(SETTLE_SECONDS);
     stay(stage, seconds, "1000_sockets", sockets / 1_000.0);
     NodePage page = NodePage.read(stage.subject());
@@ -140,6 +142,7 @@ final class Idle implements Workload {
     result.put("heap_bytes_before", growth.before().heapBytes());
     result.put("rss_bytes_before", growth.before().rssBytes());
     tables.append(growth.toTable("idle connection", CLASSES));
+    return signIns;
   }
 
   private void write(Path file) {

@@ -25,6 +25,13 @@ final class Latencies {
     result.put(name + "_max_ms", at(sorted, 100));
   }
 
+  /** The median in milliseconds; NaN when there are none. */
+  double medianMs() {
+    long[] sorted = Arrays.copyOf(nanos, count);
+    Arrays.sort(sorted);
+    return at(sorted, 50);
+  }
+
   /** The smallest latency that so many of a hundred do not exceed; NaN when there are none. */
   private static double at(long[] sorted, int percent) {
     if (sorted.length == 0) {

@@ -29,6 +29,7 @@ final class Seat implements LeanSocket.Listener {
   private final SocketLoop loop;
   private final Crowd.Person person;
   private final Map<String, Long> cursors;
+  private final long since;
   private final Guest guest;
   private final Glance glance;
   private LeanSocket socket;
@@ -36,6 +37,7 @@ final class Seat implements LeanSocket.Listener {
   private boolean gone;
   private long heartbeatNanos;
   private long pings;
+  private long helloNanos;
 
   /**
    * @param cursors what the device holds of each conversation
@@ -43,9 +45,23 @@ final class Seat implements LeanSocket.Listener {
    */
   Seat(
       SocketLoop loop, Crowd.Person person, Map<String, Long> cursors, Guest guest, Glance glance) {
+    this(loop, person, cursors, 0, guest, glance);
+  }
+
+  /**
+   * @param since the position of the last {@code ready}, or 0 for a device that is new
+   */
+  Seat(
+      SocketLoop loop,
+      Crowd.Person person,
+      Map<String, Long> cursors,
+      long since,
+      Guest guest,
+      Glance glance) {
     this.loop = loop;
     this.person = person;
     this.cursors = new TreeMap<>(cursors);
+    this.since = since;
     this.guest = guest;
     this.glance = glance;
   }
@@ -73,6 +89,11 @@ final class Seat implements LeanSocket.Listener {
     return ready;
   }
 
+  /** When hello was said, as {@link System#nanoTime}. */
+  long helloNanos() {
+    return helloNanos;
+  }
+
   void send(String frame) {
     socket.send(frame);
   }
@@ -95,9 +116,11 @@ final class Seat implements LeanSocket.Listener {
     send(
         "{\"type\":\"hello\",\"protocol\":1,\"token\":\""
             + person.token()
-            + "\",\"cursors\":{"
+            + (since == 0 ? "\"" : "\",\"since\":" + since)
+            + ",\"cursors\":{"
             + held
             + "}}");
+    helloNanos = System.nanoTime();
   }
 
   private void beat() {

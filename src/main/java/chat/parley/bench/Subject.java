@@ -202,6 +202,28 @@ final class Subject implements AutoCloseable {
     }
   }
 
+  /** Stops the node and starts it again, at the same port; its clients have left before. */
+  void restartNode() {
+    end(node);
+    try {
+      startNode();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The same with the database. */
+  void restart() {
+    end(node);
+    end(database);
+    try {
+      startDatabase();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    restartNode();
+  }
+
   /** The node's port of clients. */
   int port() {
     return port;
@@ -211,8 +233,14 @@ final class Subject implements AutoCloseable {
     return managementPort;
   }
 
+  /** The node's database. */
   String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + databasePort + "/parley";
+    return jdbcUrl("parley");
+  }
+
+  /** One of the server's databases. */
+  String jdbcUrl(String name) {
+    return "jdbc:postgresql://127.0.0.1:" + databasePort + "/" + name;
   }
 
   long nodePid() {

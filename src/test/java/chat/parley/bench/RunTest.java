@@ -90,9 +90,7 @@ class RunTest {
     await()
         .atMost(WAIT)
         .untilAsserted(() ->
-            assertThat(
-                    NodePage.read(stage.subject())
-                        .sum("parley_journal_commit_events_sum"))
+            assertThat(NodePage.read(stage.subject()).sum("parley_journal_commit_events_sum"))
                 .isEqualTo(number(stage, "SELECT count(*) FROM event_journal")));
   }
 
