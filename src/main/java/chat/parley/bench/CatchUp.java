@@ -20,6 +20,7 @@ final class CatchUp implements Seat.Guest {
 
   /** Where all devices of a round count. */
   static final class Score {
+    final Latencies fromConnecting = new Latencies();
     final Latencies last = new Latencies();
     final Latencies ready = new Latencies();
     long lost;
@@ -35,6 +36,7 @@ final class CatchUp implements Seat.Guest {
   private final Map<String, Long> kept = new HashMap<>();
   private final boolean pulls;
   private int pulling;
+  private long connectNanos;
   private boolean complete;
   private long position;
 
@@ -70,6 +72,7 @@ final class CatchUp implements Seat.Guest {
   }
 
   void connect(int port) {
+    connectNanos = System.nanoTime();
     seat.connect(port, null);
   }
 
@@ -153,6 +156,7 @@ final class CatchUp implements Seat.Guest {
     if (!complete && strands.values().stream().allMatch(Strand::isComplete)) {
       complete = true;
       score.lastNanos = System.nanoTime();
+      score.fromConnecting.add(score.lastNanos - connectNanos);
       score.last.add(score.lastNanos - seat.helloNanos());
     }
   }

@@ -57,6 +57,8 @@ final class Idle implements Workload {
     throng.open(people.subList(0, warm), warm * perUser);
     stage.passSeconds(SETTLE_SECONDS);
     throng.leave();
+    // Users who were just made leave memory in some minutes.
+    NodePage.await(stage, "users leaving memory", page -> page.users() <= warm);
     stay(stage, emptySeconds, "empty", 1);
     wake(stage, throng, people.subList(warm, users));
     Gauge.Reading signIns = fill(stage, throng, people, sockets, seconds);

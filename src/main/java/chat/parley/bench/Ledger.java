@@ -29,7 +29,10 @@ final class Ledger {
   private final long firstNumber;
   private final GroupScore score;
   private final List<Written> all = new ArrayList<>();
+
+  /** The highest number of each writer that has a place. */
   private final Map<Integer, Long> latest = new HashMap<>();
+
   private long missing;
 
   /**
@@ -56,7 +59,7 @@ final class Ledger {
   void accepted(long number, long sequence, long nowNanos) {
     Written message = find(number);
     if (message != null) {
-      place(message, sequence);
+      place(message, number, sequence);
       if (message.counts) {
         score.accepted.add(nowNanos - message.dueNanos);
       }
@@ -69,7 +72,7 @@ final class Ledger {
     if (message == null) {
       return;
     }
-    place(message, sequence);
+    place(message, number, sequence);
     if (message.writer == member) {
       return;
     }
@@ -89,12 +92,15 @@ final class Ledger {
     return index >= 0 && index < all.size() ? all.get((int) index) : null;
   }
 
-  /** Everybody must see it at the same place, after all that its writer had written before. */
-  private void place(Written message, long sequence) {
+  /**
+   * Everybody must see it at the same place, after all that its writer had written before. Who is
+   * the first to come to an entry has come to all before it, so places are given in their order.
+   */
+  private void place(Written message, long number, long sequence) {
     if (message.sequence == 0) {
       message.sequence = sequence;
-      Long before = latest.put(message.writer, sequence);
-      if (before != null && before >= sequence) {
+      Long before = latest.put(message.writer, number);
+      if (before != null && before > number) {
         score.reordered++;
       }
     } else if (message.sequence != sequence) {

@@ -49,6 +49,10 @@ final class Mail {
         stage.passSeconds(0.1);
       }
       if (home[0]) {
+        long unanswered = postmen.stream().mapToLong(Postman::unanswered).sum();
+        if (unanswered > 0) {
+          System.err.printf("%d batches had no answer and were sent again.%n", unanswered);
+        }
         return;
       }
       System.err.printf(
@@ -56,7 +60,9 @@ final class Mail {
           accepted[0], all, (accepted[0] - before) / TOLD_SECONDS);
       quiet = accepted[0] == before ? quiet + TOLD_SECONDS : 0;
       if (quiet >= STUCK_SECONDS_MAX) {
-        throw new BenchException("nothing is accepted any more");
+        throw new BenchException(
+            "nothing is accepted any more: "
+                + postmen.stream().filter(each -> !each.isHome()).findFirst().orElseThrow());
       }
       before = accepted[0];
     }

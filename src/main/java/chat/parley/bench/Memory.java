@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,10 @@ import java.util.regex.Pattern;
  */
 record Memory(long heapBytes, long rssBytes, Map<String, Memory.Share> classes) {
   private static final long KIB = 1_024;
+  private static final long ANSWER_SECONDS_MAX = 300;
+
+  /** With these a JVM fills holes between objects. */
+  private static final String FILLER = "jdk.internal.vm.Filler";
 
   /** A line is " 1: 12345 987654 java.lang.String (java.base@25)". */
   private static final Pattern CLASS = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
@@ -69,6 +74,7 @@ record Memory(long heapBytes, long rssBytes, Map<String, Memory.Share> classes) 
         .lines()
         .map(CLASS::matcher)
         .filter(Matcher::matches)
+        .filter(line -> !line.group(3).contains(FILLER))
         .forEach(line ->
             classes.merge(
                 line.group(3),
@@ -83,13 +89,26 @@ record Memory(long heapBytes, long rssBytes, Map<String, Memory.Share> classes) 
   private static String jcmd(long pid, String command) {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     try {
-      Process process =
-          new ProcessBuilder(jcmd, Long.toString(pid), command).redirectErrorStream(true).start();
-      String answer = new String(process.getInputStream().readAllBytes());
-      if (process.waitFor() != 0) {
-        throw new BenchException("jcmd " + command + ": " + answer.strip());
+      // Not a pipe: a JVM that looks at itself stands still until its answer is taken.
+      Path answer = Files.createTempFile("parley-bench", ".txt");
+      try {
+        Process process =
+            new ProcessBuilder(jcmd, Long.toString(pid), command)
+                .redirectErrorStream(true)
+                .redirectOutput(answer.toFile())
+                .start();
+        if (!process.waitFor(ANSWER_SECONDS_MAX, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new BenchException("jcmd " + command + " does not come to an end");
+        }
+        String text = Files.readString(answer);
+        if (process.exitValue() != 0) {
+          throw new BenchException("jcmd " + command + ": " + text.strip());
+        }
+        return text;
+      } finally {
+        Files.delete(answer);
       }
-      return answer;
     } catch (IOException failed) {
       throw new BenchException("jcmd, which a JDK has, can't be run: " + failed.getMessage());
     } catch (InterruptedException interrupted) {

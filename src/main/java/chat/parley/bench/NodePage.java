@@ -6,9 +6,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** The page of metrics of a node, as it was at one moment. */
 record NodePage(String text) {
+  private static final double POLL_SECONDS = 0.5;
+
+  /** Waits until the page shows something. */
+  static void await(Stage stage, String what, Predicate<NodePage> condition) {
+    stage.awaitHere(
+        what,
+        () -> {
+          stage.passSeconds(POLL_SECONDS);
+          return condition.test(read(stage.subject()));
+        });
+  }
 
   static NodePage read(Subject subject) {
     URI page = URI.create("http://127.0.0.1:" + subject.managementPort() + "/metrics");

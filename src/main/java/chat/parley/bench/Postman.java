@@ -16,6 +16,10 @@ import java.util.Set;
 final class Postman implements Seat.Guest {
   private static final int SESSION_MESSAGES_MAX = 1_984;
   private static final long RETRY_NANOS = 500_000_000;
+
+  /** Longer than the ten seconds after which a server says that it has no answer. */
+  private static final long ANSWER_NANOS_MAX = 15_000_000_000L;
+
   private static final Set<String> RETRIED =
       Set.of("RATE_LIMITED", "BUSY", "UNAVAILABLE", "INTERNAL");
 
@@ -31,6 +35,7 @@ final class Postman implements Seat.Guest {
   private Seat seat;
   private int room;
   private boolean home;
+  private long unanswered;
 
   /**
    * @param windows letters at a time, each to another user
@@ -135,5 +140,36 @@ final class Postman implements Seat.Guest {
     room -= letter.batchSize();
     underWay.put(letter.conversation(), batch);
     seat.send(batch.frame());
+    expectAnswer(batch);
+  }
+
+  private void expectAnswer(UnderWay batch) {
+    loop.at(
+        System.nanoTime() + ANSWER_NANOS_MAX,
+        () -> {
+          if (underWay.get(batch.letter().conversation()) == batch) {
+            unanswered++;
+            sendAgain(batch);
+            expectAnswer(batch);
+          }
+        });
+  }
+
+  /** How often a batch was sent again because it had no answer at all. */
+  long unanswered() {
+    return unanswered;
+  }
+
+  /** What it is at, for whoever looks why it does not go on. */
+  @Override
+  public String toString() {
+    return person.name()
+        + (seat.isReady() ? " is ready, writes to " : " connects, writes to ")
+        + underWay.keySet()
+        + ", then to "
+        + waiting.size()
+        + " others, "
+        + unanswered
+        + " times without an answer";
   }
 }

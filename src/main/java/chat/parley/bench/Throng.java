@@ -66,7 +66,7 @@ final class Throng {
       seats.clear();
       ready = 0;
     });
-    stage.awaitHere("leaving", () -> NodePage.read(stage.subject()).connections() == 0);
+    NodePage.await(stage, "leaving", page -> page.connections() == 0);
   }
 
   /** Where the socket of a number comes from: 127.0.0.2 and up, at any free port. */

@@ -6,24 +6,12 @@ import chat.parley.protocol.ServerFrameCodec;
 import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.stream.KillSwitch;
 
 /** The way from a session to its socket: writes what waits as fast as the socket takes it. */
 final class Outlet {
-
-  /** What the socket's stream is told; it answers each {@code Texts} once it has taken it. */
-  sealed interface Write {
-    /** Text frames, in order. */
-    record Texts(List<String> texts) implements Write {}
-
-    /** Close after what was written. */
-    record End() implements Write {}
-  }
-
   private final EdgeMeter meter;
   private final Outbound outbound = new Outbound();
-  private ActorRef<Write> socket;
-  private KillSwitch cut;
+  private ActorRef<SocketMessage> socket;
   private boolean writing;
   private long writingSince;
   private boolean ending;
@@ -34,10 +22,14 @@ final class Outlet {
   }
 
   /** The socket is there. */
-  void open(ActorRef<Write> toSocket, KillSwitch killSwitch, long now) {
-    socket = toSocket;
-    cut = killSwitch;
+  void open(ActorRef<SocketMessage> opened, long now) {
+    socket = opened;
     flush(now);
+  }
+
+  /** Lets the client say one thing more. */
+  void readOn() {
+    socket.tell(SocketMessage.Read.ON);
   }
 
   /**
@@ -108,10 +100,10 @@ final class Outlet {
     if (!batch.isEmpty()) {
       writing = true;
       writingSince = now;
-      socket.tell(new Write.Texts(batch));
+      socket.tell(new SocketMessage.Texts(batch));
     } else if (ending) {
       ended = true;
-      socket.tell(new Write.End());
+      socket.tell(SocketMessage.End.END);
     }
   }
 
@@ -130,9 +122,8 @@ final class Outlet {
 
   /** Cuts the connection. */
   void cut() {
-    if (cut != null) {
-      cut.shutdown();
-      cut.abort(new BusyException("the session is over"));
+    if (socket != null) {
+      socket.tell(SocketMessage.Cut.NOW);
     }
   }
 

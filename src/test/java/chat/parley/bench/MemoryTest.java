@@ -43,6 +43,7 @@ class MemoryTest {
                1:         12345         987654  [B (java.base@25.0.1)
                2:            10            160  chat.parley.gateway.Session
                3:             1             16  chat.parley.gateway.Session
+               4:             3          99999  [Ljdk.internal.vm.FillerElement; (java.base@25.0.1)
             Total         12356         987830
             """);
 

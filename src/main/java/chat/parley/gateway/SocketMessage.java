@@ -1,0 +1,25 @@
+package chat.parley.gateway;
+
+import java.util.List;
+
+/** What a session tells the stream of its socket. */
+sealed interface SocketMessage {
+
+  /** Leave to read one more frame. */
+  enum Read implements SocketMessage {
+    ON
+  }
+
+  /** Text frames to write, in order; answered with {@link SessionMessage.Written}. */
+  record Texts(List<String> texts) implements SocketMessage {}
+
+  /** Close after what was written. */
+  enum End implements SocketMessage {
+    END
+  }
+
+  /** Close, whatever waits. */
+  enum Cut implements SocketMessage {
+    NOW
+  }
+}
