@@ -30,12 +30,12 @@ final class History implements Workload {
   @Override
   public String help() {
     return """
-    pages of long conversations, read backwards, one at a time
-    --lengths 10000,100000,300000  of the conversations; they are written at the first run
+    pages of long conversations backwards, one at a time; the conversations are kept
+    --lengths 10000,100000,300000  of the conversations; 1000000 takes minutes to make
     --page 50  entries
-    --pages 2000  of each conversation
+    --pages 2000  of each conversation, spread over it; 0 for all of it
     --body 100  characters of a message
-    --warm-up 30  seconds before it counts
+    --warm-up 30  seconds
     """;
   }
 
@@ -57,19 +57,21 @@ final class History implements Workload {
     warmUp(stage, scrolls, page, warmUp);
 
     Result result = new Result("history", options.given());
-    List<Double> costs = new ArrayList<>();
-    Gauge.Reading last = null;
+    List<Gauge.Reading> readings = new ArrayList<>();
     for (Scroll each : scrolls) {
       PagePlan plan = PagePlan.of(each.reader().head(), page, pages, RUN);
-      last = measure(stage, each, plan, result);
-      costs.add(last.bothMsPer(each.reader().read()));
+      readings.add(measure(stage, each, plan, result));
     }
     stage.onLoop(() -> scrolls.forEach(each -> each.reader().leave()));
-    result.put("cpu_of_longest_to_shortest", costs.getLast() / costs.getFirst());
+    Scroll first = scrolls.getFirst();
+    Scroll last = scrolls.getLast();
     result.put(
-        "p50_of_longest_to_shortest",
-        scrolls.getLast().latencies().medianMs() / scrolls.getFirst().latencies().medianMs());
-    stage.ceilings().tell(result, last, scrolls.getLast().reader().read(), "page");
+        "cpu_of_longest_to_shortest",
+        readings.getLast().bothMsPer(last.reader().read())
+            / readings.getFirst().bothMsPer(first.reader().read()));
+    result.put(
+        "p50_of_longest_to_shortest", last.latencies().medianMs() / first.latencies().medianMs());
+    stage.ceilings().tell(result, readings.getLast(), last.reader().read(), "page");
     return result;
   }
 
@@ -134,20 +136,19 @@ final class History implements Workload {
     }
   }
 
-  /** Reads by the plan, and puts what it came to into the result; what was done. */
+  /** Reads by the plan, and puts what it came to into the result; what it cost. */
   private static Gauge.Reading measure(Stage stage, Scroll scroll, PagePlan plan, Result result) {
     PageReader reader = scroll.reader();
-    Gauge.Reading before = stage.gauge().readBefore();
+    Gauge.Reading before = stage.gauge().read();
     stage.onLoop(() -> reader.walk(plan, scroll.latencies()));
     await(stage, List.of(scroll));
-    Gauge.Reading done = stage.gauge().readAfter().since(before);
+    Gauge.Reading done = stage.gauge().read().since(before);
     String of = "_of_" + scroll.length();
     result.put("pages" + of, reader.read());
     scroll.latencies().tell(result, "page" + of);
     result.put("cpu_server_ms_per_page" + of, 1000 * done.server() / reader.read());
     result.put("cpu_database_ms_per_page" + of, 1000 * done.database() / reader.read());
     result.put("cpu_both_ms_per_page" + of, done.bothMsPer(reader.read()));
-    result.put("transactions_per_page" + of, done.transactions() / reader.read());
     result.put("wrong" + of, reader.wrong());
     result.put("retries" + of, reader.retries());
     return done;

@@ -17,7 +17,7 @@ final class Offline implements Workload {
   private static final int WINDOWS = 8;
 
   /** Entities write lazily what only spares work; not while others are measured. */
-  private static final double LAZY_WRITES_SECONDS = 22;
+  private static final double LAZY_WRITES_SECONDS = 32;
 
   /**
    * What is done in each round.
@@ -56,12 +56,12 @@ final class Offline implements Workload {
   @Override
   public String help() {
     return """
-    users who were written to while they were away come back all at once
-    --users 1000  who come back
+    users are written to while they are away, and then all come back at once
+    --users 1000  who are written to
     --messages 100  that wait for each of them
-    --chats 1  of each of them, in which they wait
-    --writers 32  of all of them
-    --pull 0  1 for devices that ask for pages instead of naming their chats
+    --chats 1  of each user in which they wait
+    --writers 32  who write them
+    --pull 0  1: devices are told heads and ask for pages, instead of naming their chats in hello
     --body 100  characters of a message
     --warm-up-rounds 1  before the one that counts
     """;
@@ -104,14 +104,13 @@ final class Offline implements Workload {
     result.put("messages", plan.all());
     result.put("all_have_everything_s", round.seconds());
     result.put("messages_per_s", plan.all() / round.seconds());
+    round.score().fromConnecting.tell(result, "connecting_to_last_message");
     round.score().last.tell(result, "hello_to_last_message");
     round.score().ready.tell(result, "hello_to_ready");
-    round.got().tellProcessors(result, plan.all(), "message");
+    round.got().tell(result, plan.all(), "message");
     result.put("cpu_both_ms_per_user", round.got().bothMsPer(plan.users().size()));
     result.put("with_marks_cpu_both_s_per_1000_message", round.marked().bothMsPer(plan.all()));
     result.put("with_marks_journal_rows_per_user", round.marked().rows() / plan.users().size());
-    result.put(
-        "with_marks_transactions_per_user", round.marked().transactions() / plan.users().size());
     result.put("with_marks_wal_bytes_per_message", round.marked().walBytes() / plan.all());
     result.put("lost", round.score().lost);
     result.put("repeated", round.score().repeated);
@@ -131,21 +130,17 @@ final class Offline implements Workload {
             .toList();
 
     stage.passSeconds(LAZY_WRITES_SECONDS);
-    Gauge.Reading before = stage.gauge().readBefore();
+    Gauge.Reading before = stage.gauge().read();
     System.err.printf("%,d users come back.%n", devices.size());
     long start = System.nanoTime();
     stage.onLoop(() -> devices.forEach(each -> each.connect(stage.subject().port())));
     stage.await("catching up", () -> devices.stream().allMatch(CatchUp::isOver));
-    Gauge.Costs got = stage.gauge().costs();
+    Gauge.Reading got = stage.gauge().read().since(before);
     stage.await("the marks", () -> devices.stream().allMatch(CatchUp::isSettled));
-    Gauge.Reading marked = stage.gauge().readAfter();
+    Gauge.Reading marked = stage.gauge().read().since(before);
     stage.onLoop(() -> devices.forEach(CatchUp::leave));
     devices.forEach(each -> positions.put(each.person().name(), each.position()));
-    return new Round(
-        score,
-        (score.lastNanos - start) / 1e9,
-        marked.with(got).since(before),
-        marked.since(before));
+    return new Round(score, (score.lastNanos - start) / 1e9, got, marked);
   }
 
   /** What the devices are to get, in the order in which their users were first written to. */

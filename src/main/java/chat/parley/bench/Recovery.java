@@ -21,6 +21,9 @@ final class Recovery implements Workload {
   /** Entities write lazily what only spares work after a replay. */
   private static final double LAZY_WRITES_SECONDS = 35;
 
+  /** PostgreSQL shows the counters of a connection that has become quiet ten seconds later. */
+  private static final double COUNTERS_SECONDS = 11;
+
   private record Pass(
       Latencies latencies,
       double seconds,
@@ -31,15 +34,15 @@ final class Recovery implements Workload {
   @Override
   public String help() {
     return """
-    a started node is asked for users with long logs, each of which is replayed
+    a node that has just been started is asked for users with long logs
     --users 1000  who say hello
-    --events 500  of each log at least
-    --at-once 50  users under way
-    --writers 32  who have written what the logs hold
-    --pairs 50  of others, who chat for warming up
-    --statements 1  0 for not counting the database's statements
+    --events 500  in each of their logs, at least
+    --at-once 50  who say hello at the same time
+    --writers 32  who make the logs long
+    --pairs 50  of other users who chat before, so that the node is warm
+    --warm-up 40  seconds of that
+    --statements 1  0: does without counting statements, which costs the database a little
     --body 100  characters of a message
-    --warm-up 40  seconds before it counts
     """;
   }
 
@@ -135,16 +138,18 @@ final class Recovery implements Workload {
         new Turnstile(
             seats.stream().<Runnable>map(each -> () -> each.connect(port, null)).toList(), atOnce);
 
-    Gauge.Reading before = stage.gauge().readBefore();
+    stage.passSeconds(COUNTERS_SECONDS);
     Logs.Reading logsBefore = logs.read();
     Optional<Statements.Reading> statementsBefore = statements.map(Statements::read);
+    Gauge.Reading before = stage.gauge().read();
     long start = System.nanoTime();
     stage.onLoop(turnstile[0]::open);
     stage.await("hello", () -> turnstile[0].isEmpty());
     double seconds = (System.nanoTime() - start) / 1e9;
+    Gauge.Reading gauge = stage.gauge().read().since(before);
     Optional<Statements.Reading> run =
         statements.map(each -> each.read().since(statementsBefore.orElseThrow()));
-    Gauge.Reading gauge = stage.gauge().readAfter().since(before);
+    stage.passSeconds(COUNTERS_SECONDS);
     stage.onLoop(() -> seats.forEach(Seat::leave));
     return new Pass(latencies, seconds, gauge, logs.read().since(logsBefore), run);
   }
@@ -167,7 +172,6 @@ final class Recovery implements Workload {
     result.put("journal_index_scans_per_entity", cold.logs().scans() / users);
     result.put("snapshot_rows_read_per_entity", cold.logs().snapshots() / users);
     result.put("journal_rows_written_per_entity", cold.gauge().rows() / users);
-    result.put("transactions_per_entity", cold.gauge().transactions() / users);
     cold.statements()
         .ifPresent(each -> {
           each.tell(result, users, "entity");
