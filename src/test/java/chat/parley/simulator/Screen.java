@@ -1,0 +1,63 @@
+package chat.parley.simulator;
+
+import chat.parley.model.UserId;
+import chat.parley.protocol.ServerFrame;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Whose presence a device shows, and what it was told of them. */
+final class Screen {
+  private final World world;
+  private final Device device;
+  private final Map<UserId, Long> seen = new HashMap<>();
+  private final Map<UserId, ServerFrame.Presence> shown = new HashMap<>();
+  private List<UserId> watched = List.of();
+
+  Screen(World world, Device device) {
+    this.world = world;
+    this.device = device;
+  }
+
+  List<UserId> watched() {
+    return watched;
+  }
+
+  void watch(List<UserId> users) {
+    watched = users;
+  }
+
+  /** A new session knows nothing of what the one before has told. */
+  void connected() {
+    shown.clear();
+    if (world.region.users.hasSplit()) {
+      // It may ask an incarnation that does not know of its end yet, as no other session does.
+      seen.clear();
+    }
+  }
+
+  void tells(ServerFrame.Presence presence) {
+    shown.put(presence.user(), presence);
+    if (presence.lastSeen() != null) {
+      Long before = seen.put(presence.user(), presence.lastSeen());
+      Violation.unless(
+          before == null || before <= presence.lastSeen(),
+          "%s shows that %s was last seen at %d, after %d",
+          device,
+          presence.user(),
+          presence.lastSeen(),
+          before);
+    }
+  }
+
+  /** A user is gone, whose latest time is stored: it must be on the screen. */
+  void checkGone(UserId user) {
+    if (!watched.contains(user) || !device.isLive()) {
+      return;
+    }
+    long lastSeen = world.seen.read(user).orElse(0);
+    ServerFrame.Presence expected = new ServerFrame.Presence(user, false, lastSeen);
+    Violation.unless(
+        expected.equals(shown.get(user)), "%s shows %s, not %s", device, shown.get(user), expected);
+  }
+}
