@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { CallError } from '../session/account';
+import { explainEntrance } from './entrance';
 import { icon, logo } from './icons';
-import { explain } from './parts';
 import { View } from './view';
 
 /** Signing in and registering. */
@@ -58,8 +57,7 @@ export class SignIn extends View {
         await messenger.signIn(user, field('password'), label);
       }
     } catch (failure) {
-      const full = failure instanceof CallError && failure.code === 'TAKEN' && !this.registers;
-      this.error = full ? this.t('error.DEVICES') : explain(failure, this.page.texts, user);
+      this.error = explainEntrance(failure, this.registers, this.page.texts, user);
     }
     this.busy = false;
   };

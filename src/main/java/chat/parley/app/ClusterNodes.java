@@ -3,6 +3,7 @@ package chat.parley.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -17,6 +18,8 @@ import org.apache.pekko.cluster.typed.Cluster;
 final class ClusterNodes {
   private static final String NAME = "name:";
   private static final String URL = "url:";
+  private static final Set<MemberStatus> ENTERING =
+      Set.of(MemberStatus.joining(), MemberStatus.weaklyUp(), MemberStatus.up());
 
   private final Cluster cluster;
 
@@ -47,6 +50,28 @@ final class ClusterNodes {
         .filter(member -> member.status().equals(MemberStatus.up()))
         .filter(member -> !cluster.state().getUnreachable().contains(member))
         .map(member -> told(member, NAME).orElse(member.address().hostPort()));
+  }
+
+  /** Whether this node is up. */
+  boolean isUp() {
+    return cluster.selfMember().status().equals(MemberStatus.up());
+  }
+
+  /** A member with this name that came before this node, which must be a member already. */
+  NameClaim.Namesake namesake(String name) {
+    Member self = cluster.selfMember();
+    for (Member member : cluster.state().getMembers()) {
+      if (!member.uniqueAddress().equals(self.uniqueAddress())
+          && told(member, NAME).filter(name::equals).isPresent()
+          && member.isOlderThan(self)) {
+        return isThere(member) ? NameClaim.Namesake.ALIVE : NameClaim.Namesake.GOING;
+      }
+    }
+    return NameClaim.Namesake.NONE;
+  }
+
+  private boolean isThere(Member member) {
+    return ENTERING.contains(member.status()) && !cluster.state().getUnreachable().contains(member);
   }
 
   /** Where clients reach the node at an address, if they can: http or https, without a path. */

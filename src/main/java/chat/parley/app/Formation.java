@@ -67,8 +67,14 @@ final class Formation {
           + " line";
     }
     if (reason.equals(CoordinatedShutdown.incompatibleConfigurationDetectedReason())) {
-      return "the settings of this node do not fit those of its cluster; see the log before this"
-          + " line";
+      return "the databases of this node (parley.databases) are not those of the cluster that it"
+          + " was to join, or its settings of pekko do not fit; see the log before this line";
+    }
+    if (reason instanceof UniqueName.Taken(String name)) {
+      return "parley.cluster.name: another node of this cluster is called \""
+          + name
+          + "\" already;"
+          + " each needs a name of its own, or none";
     }
     return "this node had to leave its cluster (" + reason.getClass().getSimpleName() + ")";
   }

@@ -18,7 +18,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +36,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.remote.RemoteTransportException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +57,7 @@ public final class Node implements AutoCloseable {
   private final Storage storage;
   private final Metrics metrics = new Metrics();
   private final ActorSystem<Void> system;
+  private final UniqueName name;
   private final Gateway gateway;
   private final Management management;
   private volatile boolean started;
@@ -82,8 +83,7 @@ public final class Node implements AutoCloseable {
     Config config = Configuration.load(overrides);
     Settings settings = Settings.read(config);
     // Before anything else is started, so that the usual mistake is answered at once.
-    expectFree(settings.gateway().host(), settings.gateway().port(), "--port");
-    expectFree(settings.management().host(), settings.management().port(), "--management-port");
+    Ports.expectFree(settings);
     Storage storage = Storage.open(settings, config);
     try {
       return new Node(settings, storage, config);
@@ -93,34 +93,12 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static void expectFree(String host, int port, String option) {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(host, port));
-    } catch (IOException | RuntimeException taken) {
-      throw new StartException(
-          "can't listen on " + host + ":" + port + " (" + taken.getMessage() + "); try " + option);
-    }
-  }
-
   private Node(Settings settings, Storage storage, Config config) {
     this.settings = settings;
     this.storage = storage;
-    this.system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "parley",
-            ActorSystemSetup.create(
-                BootstrapSetup.create(
-                    settings
-                        .cluster()
-                        .pekko()
-                        .withFallback(phases(settings))
-                        .withFallback(storage.databases().pluginConfig(config))
-                        .withFallback(config)),
-                new JournalMeter.Metering(metrics),
-                new MediaMeter.Metering(metrics)));
+    this.system = actorSystem(config);
     ClusterNodes nodes = new ClusterNodes(system);
+    this.name = new UniqueName(system, nodes, settings.cluster().name());
     UserSharding users = UserSharding.of(system, new PreferredNodes(nodes::nameOfUp));
     History history = new History(storage.workers());
     GroupSharding groups = GroupSharding.of(system, new PreferredNodes(nodes::nameOfUp));
@@ -133,6 +111,29 @@ public final class Node implements AutoCloseable {
         new NodeSurroundings(users, groups, history, storage.lastSeen(), metrics);
     users.start(storage.places()::placeOf, surroundings);
     groups.start(storage.places()::placeOf, surroundings);
+  }
+
+  private ActorSystem<Void> actorSystem(Config config) {
+    Config all =
+        settings
+            .cluster()
+            .pekko()
+            .withFallback(SameDatabases.of(storage.installation()))
+            .withFallback(phases(settings))
+            .withFallback(storage.databases().pluginConfig(config))
+            .withFallback(config);
+    try {
+      return ActorSystem.create(
+          Behaviors.empty(),
+          "parley",
+          ActorSystemSetup.create(
+              BootstrapSetup.create(all),
+              new JournalMeter.Metering(metrics),
+              new MediaMeter.Metering(metrics)));
+    } catch (RemoteTransportException failed) {
+      // Somebody has taken it since it was found to be free.
+      throw Ports.taken(settings.cluster(), failed);
+    }
   }
 
   /** A phase that sends clients away may last as long as it is told to. */
@@ -148,6 +149,7 @@ public final class Node implements AutoCloseable {
     try {
       PekkoVersions.check(system);
       await(Formation.join(system, joining), "the contact point");
+      name.claim();
       openPorts();
     } catch (RuntimeException failed) {
       close();
@@ -228,6 +230,7 @@ public final class Node implements AutoCloseable {
   boolean isReady() {
     return started
         && !leaving
+        && name.isMine()
         && Cluster.get(system).selfMember().status().equals(MemberStatus.up());
   }
 

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class Storage implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Databases databases;
   private boolean ownsDatabase;
+  private UUID installation;
   private Places places;
   private PartitionMoves moves;
   private SqlWorkers workers;
@@ -53,7 +55,9 @@ final class Storage implements AutoCloseable {
       DevelopmentPostgres postgres = keep(DevelopmentPostgres.start(data, settings.embeddedPort()));
       databases = databases.withEmbedded(postgres::jdbcUrl);
     }
-    places = keep(PlaceWatch.start(databases, nodeName())).places();
+    PlaceWatch watch = keep(PlaceWatch.start(databases, nodeName()));
+    installation = watch.installation();
+    places = watch.places();
     moves = keep(new MoveRunner(places, MoveSettings.read(config)));
     workers = keep(new SqlWorkers(places, SqlWorkers.Settings.read(config)));
     lastSeen = keep(new LastSeenTable(databases, workers, LastSeenTable.Settings.read(config)));
@@ -83,6 +87,11 @@ final class Storage implements AutoCloseable {
 
   Databases databases() {
     return databases;
+  }
+
+  /** Names what the databases belong to: it is the same for all nodes of a cluster. */
+  UUID installation() {
+    return installation;
   }
 
   /** Where partitions lie. */

@@ -10,14 +10,20 @@ final class Beat {
   private final SocketLoop loop;
   private final double nanosBetween;
   private final long endNanos;
-  private final long startNanos = System.nanoTime();
+  private final long startNanos;
   private long index;
 
   /**
    * @param rate a second
    */
   Beat(SocketLoop loop, double rate, long endNanos) {
+    this(loop, rate, System.nanoTime(), endNanos);
+  }
+
+  /** One whose first beat is due at a given time. */
+  Beat(SocketLoop loop, double rate, long startNanos, long endNanos) {
     this.loop = loop;
+    this.startNanos = startNanos;
     this.nanosBetween = 1e9 / rate;
     this.endNanos = endNanos;
   }

@@ -32,6 +32,7 @@ final class Crowd {
   private static final int MAKERS = 4;
   private static final int PASSWORD_ROUNDS_MAX = 100;
 
+  private final String prefix;
   private final Path file;
   private final int port;
   private final String server;
@@ -41,13 +42,23 @@ final class Crowd {
   record Person(String name, String token) {}
 
   Crowd(Path folder, int port) {
-    this.file = folder.resolve("users.tsv");
+    this(folder, port, "bench", "users.tsv");
+  }
+
+  /** Users apart from the others, whose names begin with that of their crowd. */
+  Crowd(Path folder, int port, String prefix) {
+    this(folder, port, prefix, "users-" + prefix + ".tsv");
+  }
+
+  private Crowd(Path folder, int port, String prefix, String file) {
+    this.prefix = prefix;
+    this.file = folder.resolve(file);
     this.port = port;
     this.server = "http://127.0.0.1:" + port;
     try {
       Files.createDirectories(folder);
-      if (Files.exists(file)) {
-        for (String line : Files.readAllLines(file)) {
+      if (Files.exists(this.file)) {
+        for (String line : Files.readAllLines(this.file)) {
           String[] parts = line.split("\t");
           people.add(new Person(parts[0], parts[1]));
         }
@@ -101,7 +112,7 @@ final class Crowd {
   }
 
   private Person make(HttpClient http, int number) {
-    String name = "bench" + number;
+    String name = prefix + number;
     ObjectNode account = JSON.createObjectNode();
     account.put("user", name).put("password", PASSWORD).put("name", name);
     call(http, number, "/v1/accounts", account, 409);

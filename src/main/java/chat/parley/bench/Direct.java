@@ -8,6 +8,19 @@ final class Direct implements Workload {
   private static final int PAIRS = 50;
 
   @Override
+  public String help() {
+    return """
+    pairs of users chat, in a closed loop or at a fixed rate
+    --pairs 50  of users, of whom one writes to the other
+    --window 1  messages that a writer always has under way
+    --rate 0  messages a second of all pairs together, whatever is under way; 0 for no rate
+    --body 100  characters of a message
+    --warm-up 40  seconds before it counts
+    --seconds 60  that count
+    """;
+  }
+
+  @Override
   public Result run(Stage stage) {
     Options options = stage.options();
     int pairs = options.count("pairs", PAIRS);
@@ -18,8 +31,7 @@ final class Direct implements Workload {
     String body = "x".repeat(options.count("body", 100));
     options.expectAllUsed();
     Pair.Score score = new Pair.Score();
-    Pairs all =
-        Pairs.connect(stage, stage.crowd(), pairs, window, body, score, Pair::connect);
+    Pairs all = Pairs.connect(stage, stage.crowd(), pairs, window, body, score, Pair::connect);
 
     all.drive(rate, warmUp);
     stage.onLoop(() -> score.counting = true);
@@ -35,6 +47,7 @@ final class Direct implements Workload {
     score.delivered.tell(result, "delivered");
     score.received.tell(result, "received");
     done.tell(result, score.sent, "message");
+    stage.ceilings().tell(result, done, score.sent, "message");
     result.put("lost", score.lost);
     result.put("reordered", score.reordered);
     result.put("retries", score.retries);

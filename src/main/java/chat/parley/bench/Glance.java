@@ -40,6 +40,12 @@ final class Glance {
   /** The mark {@code theirs.received}, or 0. */
   long theirsReceived;
 
+  /** Milliseconds between two signs of life, as {@code welcome} tells them, or 0. */
+  long heartbeatMs;
+
+  /** Milliseconds that an error asks to wait, or 0. */
+  long afterMs;
+
   private void clear() {
     type = "";
     conversation = null;
@@ -53,6 +59,8 @@ final class Glance {
     dense = true;
     more = false;
     theirsReceived = 0;
+    heartbeatMs = 0;
+    afterMs = 0;
   }
 
   /** Reads a frame. */
@@ -76,6 +84,8 @@ final class Glance {
       case "conversation" -> conversation = in.getText();
       case "request" -> request = in.getText();
       case "code" -> code = in.getText();
+      case "heartbeat" -> heartbeatMs = in.getLongValue();
+      case "after" -> after(in);
       case "more" -> more = in.getBooleanValue();
       case "sequence" -> {
         firstSequence = in.getLongValue();
@@ -89,6 +99,15 @@ final class Glance {
       case "messages", "entries" -> entries(in);
       case "theirs" -> theirs(in);
       default -> in.skipChildren();
+    }
+  }
+
+  /** Of an error; that of {@code bye} is a range. */
+  private void after(JsonParser in) throws IOException {
+    if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+      afterMs = in.getLongValue();
+    } else {
+      in.skipChildren();
     }
   }
 

@@ -20,15 +20,24 @@ final class Latencies {
   void tell(Result result, String name) {
     long[] sorted = Arrays.copyOf(nanos, count);
     Arrays.sort(sorted);
-    result.put(name + "_p50_ms", at(sorted, 0.5));
-    result.put(name + "_p99_ms", at(sorted, 0.99));
-    result.put(name + "_max_ms", at(sorted, 1));
+    result.put(name + "_p50_ms", at(sorted, 50));
+    result.put(name + "_p99_ms", at(sorted, 99));
+    result.put(name + "_max_ms", at(sorted, 100));
   }
 
-  /** The smallest latency that is not exceeded by a share of all; NaN when there are none. */
-  private static double at(long[] sorted, double share) {
-    return sorted.length == 0
-        ? Double.NaN
-        : sorted[(int) Math.max(0, Math.ceil(share * sorted.length) - 1)] / NANOS_PER_MS;
+  /** The median in milliseconds; NaN when there are none. */
+  double medianMs() {
+    long[] sorted = Arrays.copyOf(nanos, count);
+    Arrays.sort(sorted);
+    return at(sorted, 50);
+  }
+
+  /** The smallest latency that so many of a hundred do not exceed; NaN when there are none. */
+  private static double at(long[] sorted, int percent) {
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    long rank = Math.ceilDiv((long) percent * sorted.length, 100);
+    return sorted[(int) rank - 1] / NANOS_PER_MS;
   }
 }

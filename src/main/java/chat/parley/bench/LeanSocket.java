@@ -97,6 +97,7 @@ final class LeanSocket {
     }
     frame.putInt(0).put(payload).flip();
     out.add(frame);
+    loop.countSent(payload.length);
     if (!touched) {
       touched = true;
       loop.touch(this);
@@ -228,6 +229,7 @@ final class LeanSocket {
     }
     byte[] payload = new byte[(int) length];
     in.get(payload);
+    loop.countReceived(payload.length);
     take(first, payload);
     return true;
   }

@@ -14,13 +14,25 @@ import java.util.function.Function;
 
 /**
  * Which share of what users are told comes from another node than that of their socket: with the
- * partition in the address of the socket, which a load balancer can choose the node by, and without.
- * For a cluster that runs already, as {@code scripts/cluster start} starts it; its users are kept by
- * the port.
+ * partition in the address of the socket, which a load balancer can choose the node by, and
+ * without. For a cluster that runs already, as {@code scripts/cluster start} starts it; its users
+ * are kept by the port.
  */
 final class Reach implements Workload {
   private static final String COUNTER = "parley_entity_events_total{from=\"%s\"}";
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+
+  @Override
+  public String help() {
+    return """
+    which share of events reaches sockets from another node, in a cluster that runs already
+    --port 8080  where clients connect
+    --management "7627 7628 7629"  management ports of all nodes
+    --pairs 100  of users, of whom one writes to the other
+    --rate 50  messages a second of all pairs together
+    --seconds 30  with the partition in the address, and as many without
+    """;
+  }
 
   @Override
   public Result run(Stage stage) {

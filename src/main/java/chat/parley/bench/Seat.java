@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * its workload. For the loop's thread.
  */
 final class Seat implements LeanSocket.Listener {
-  private static final long HEARTBEAT_NANOS = 20_000_000_000L;
+  private static final long NANOS_PER_MS = 1_000_000;
 
   /** Told of frames; the glance is good for this call only. */
   interface Guest {
@@ -29,12 +29,15 @@ final class Seat implements LeanSocket.Listener {
   private final SocketLoop loop;
   private final Crowd.Person person;
   private final Map<String, Long> cursors;
+  private final long since;
   private final Guest guest;
   private final Glance glance;
   private LeanSocket socket;
   private boolean ready;
   private boolean gone;
+  private long heartbeatNanos;
   private long pings;
+  private long helloNanos;
 
   /**
    * @param cursors what the device holds of each conversation
@@ -42,9 +45,23 @@ final class Seat implements LeanSocket.Listener {
    */
   Seat(
       SocketLoop loop, Crowd.Person person, Map<String, Long> cursors, Guest guest, Glance glance) {
+    this(loop, person, cursors, 0, guest, glance);
+  }
+
+  /**
+   * @param since the position of the last {@code ready}, or 0 for a device that is new
+   */
+  Seat(
+      SocketLoop loop,
+      Crowd.Person person,
+      Map<String, Long> cursors,
+      long since,
+      Guest guest,
+      Glance glance) {
     this.loop = loop;
     this.person = person;
     this.cursors = new TreeMap<>(cursors);
+    this.since = since;
     this.guest = guest;
     this.glance = glance;
   }
@@ -72,6 +89,11 @@ final class Seat implements LeanSocket.Listener {
     return ready;
   }
 
+  /** When hello was said, as {@link System#nanoTime}. */
+  long helloNanos() {
+    return helloNanos;
+  }
+
   void send(String frame) {
     socket.send(frame);
   }
@@ -94,24 +116,30 @@ final class Seat implements LeanSocket.Listener {
     send(
         "{\"type\":\"hello\",\"protocol\":1,\"token\":\""
             + person.token()
-            + "\",\"cursors\":{"
+            + (since == 0 ? "\"" : "\",\"since\":" + since)
+            + ",\"cursors\":{"
             + held
             + "}}");
-    loop.at(System.nanoTime() + HEARTBEAT_NANOS, this::beat);
+    helloNanos = System.nanoTime();
   }
 
   private void beat() {
     if (!gone) {
       send("{\"type\":\"ping\",\"n\":" + ++pings + "}");
-      loop.at(System.nanoTime() + HEARTBEAT_NANOS, this::beat);
+      loop.at(System.nanoTime() + heartbeatNanos, this::beat);
     }
   }
 
   @Override
   public void text(LeanSocket from, byte[] utf8) {
     glance.read(utf8);
-    if (glance.type.equals("ready")) {
-      ready = true;
+    switch (glance.type) {
+      case "welcome" -> {
+        heartbeatNanos = glance.heartbeatMs * NANOS_PER_MS;
+        loop.at(System.nanoTime() + heartbeatNanos, this::beat);
+      }
+      case "ready" -> ready = true;
+      default -> {}
     }
     guest.frame(this, glance, utf8);
   }

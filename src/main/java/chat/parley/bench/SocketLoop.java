@@ -23,13 +23,28 @@ final class SocketLoop implements AutoCloseable {
 
   private final Selector selector;
   private final Thread thread;
-  private final ConcurrentLinkedQueue<Runnable> asked = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Asked> asked = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final List<LeanSocket> touched = new ArrayList<>();
   private final ByteBuffer in = ByteBuffer.allocateDirect(READ_BYTES);
   private volatile boolean closed;
   private volatile Throwable failure;
   private long timerCount;
+  private long framesSent;
+  private long framesReceived;
+  private long bytesSent;
+  private long bytesReceived;
+
+  private record Asked(Runnable work, CompletableFuture<Void> done) {
+    void run() {
+      try {
+        work.run();
+        done.complete(null);
+      } catch (RuntimeException thrown) {
+        done.completeExceptionally(thrown);
+      }
+    }
+  }
 
   private record Timer(long atNanos, long order, Runnable work) implements Comparable<Timer> {
     @Override
@@ -55,16 +70,18 @@ final class SocketLoop implements AutoCloseable {
    */
   CompletableFuture<Void> run(Runnable work) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    asked.add(() -> {
-      try {
-        work.run();
-        done.complete(null);
-      } catch (RuntimeException thrown) {
-        done.completeExceptionally(thrown);
-      }
-    });
+    asked.add(new Asked(work, done));
     selector.wakeup();
+    if (failure != null) {
+      refuseAsked();
+    }
     return done;
+  }
+
+  private void refuseAsked() {
+    for (Asked each = asked.poll(); each != null; each = asked.poll()) {
+      each.done().completeExceptionally(failure);
+    }
   }
 
   /** What has ended the loop, or null. */
@@ -104,12 +121,28 @@ final class SocketLoop implements AutoCloseable {
     touched.add(socket);
   }
 
+  void countSent(int payloadBytes) {
+    framesSent++;
+    bytesSent += payloadBytes;
+  }
+
+  void countReceived(int payloadBytes) {
+    framesReceived++;
+    bytesReceived += payloadBytes;
+  }
+
+  /** What went over all its sockets until now. */
+  Traffic traffic() {
+    return new Traffic(
+        selector.keys().size(), framesSent, framesReceived, bytesSent, bytesReceived);
+  }
+
   private void turn() {
     try {
       while (!closed) {
         selector.select(this::serve, patience());
-        for (Runnable work = asked.poll(); work != null; work = asked.poll()) {
-          work.run();
+        for (Asked each = asked.poll(); each != null; each = asked.poll()) {
+          each.run();
         }
         while (!timers.isEmpty() && timers.peek().atNanos() - System.nanoTime() <= 0) {
           timers.poll().work().run();
@@ -122,6 +155,10 @@ final class SocketLoop implements AutoCloseable {
     } catch (IOException | RuntimeException | Error ended) {
       failure = ended;
     }
+    if (failure == null) {
+      failure = new BenchException("the loop of sockets is closed");
+    }
+    refuseAsked();
   }
 
   private long patience() {
@@ -136,8 +173,10 @@ final class SocketLoop implements AutoCloseable {
   }
 
   private void serve(SelectionKey key) {
-    LeanSocket socket = (LeanSocket) key.attachment();
-    socket.serve(in);
+    // What was done for another socket of this turn may have closed this one.
+    if (key.isValid()) {
+      ((LeanSocket) key.attachment()).serve(in);
+    }
   }
 
   @Override

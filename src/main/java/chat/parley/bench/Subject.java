@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is measured: a node and its PostgreSQL, each a process of its own on this machine, on data
@@ -33,6 +36,7 @@ final class Subject implements AutoCloseable {
   private final Thread hook = new Thread(this::kill);
   private Process database;
   private Process node;
+  private final List<Process> others = new CopyOnWriteArrayList<>();
 
   /**
    * @param nodeFlags of the node's JVM
@@ -97,6 +101,39 @@ final class Subject implements AutoCloseable {
     flags.add("-Dconfig.file=" + settings);
     node = run("node", flags, "chat.parley.app.Main");
     await("the node", node, this::isReady);
+  }
+
+  /**
+   * A program beside the subject.
+   *
+   * @param told what it wrote after the word that was waited for, to the end of the line
+   */
+  record Beside(Process process, String told) {}
+
+  /**
+   * Starts another program of the same class path with the flags of the node, and waits until it
+   * has written a line that begins with a word. It ends with the subject at the latest.
+   */
+  Beside startBeside(String name, String type, String word) {
+    try {
+      Process process = run(name, nodeFlags, type);
+      others.add(process);
+      await(name, process, () -> told(name, word) != null);
+      return new Beside(process, told(name, word));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private String told(String name, String word) {
+    Matcher line = Pattern.compile("(?m)^" + word + " (.*)\\R").matcher(read(log(name)));
+    return line.find() ? line.group(1) : null;
+  }
+
+  /** Ends such a program. */
+  void end(Beside beside) {
+    end(beside.process());
+    others.remove(beside.process());
   }
 
   private Process run(String name, List<String> flags, String type, String... arguments)
@@ -165,13 +202,45 @@ final class Subject implements AutoCloseable {
     }
   }
 
+  /** Stops the node and starts it again, at the same port; its clients have left before. */
+  void restartNode() {
+    end(node);
+    try {
+      startNode();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** The same with the database. */
+  void restart() {
+    end(node);
+    end(database);
+    try {
+      startDatabase();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    restartNode();
+  }
+
   /** The node's port of clients. */
   int port() {
     return port;
   }
 
+  int managementPort() {
+    return managementPort;
+  }
+
+  /** The node's database. */
   String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + databasePort + "/parley";
+    return jdbcUrl("parley");
+  }
+
+  /** One of the server's databases. */
+  String jdbcUrl(String name) {
+    return "jdbc:postgresql://127.0.0.1:" + databasePort + "/" + name;
   }
 
   long nodePid() {
@@ -199,6 +268,7 @@ final class Subject implements AutoCloseable {
   }
 
   private void kill() {
+    others.forEach(Subject::end);
     end(node);
     end(database);
   }

@@ -4,4 +4,12 @@ package chat.parley.bench;
 interface Workload {
   /** Runs it, its warm-up first; fails with a {@link BenchException}. */
   Result run(Stage stage);
+
+  /**
+   * What it measures, on one line, then each of its options with its default on a line of its own,
+   * such as {@code --pairs 50 pairs of users}.
+   */
+  default String help() {
+    return "";
+  }
 }

@@ -88,7 +88,9 @@ final class SignIn {
   }
 
   private static String explain(RefusedException refused) {
-    return Explaining.refused(refused.code()) + " (" + refused.getMessage() + ")";
+    return refused.code() == ErrorCode.FORBIDDEN
+        ? "This account is suspended. Ask whoever runs the server."
+        : Explaining.refused(refused.code()) + " (" + refused.getMessage() + ")";
   }
 
   private Identity signIn(UserId user, String password)
@@ -123,7 +125,14 @@ final class SignIn {
     }
     String name =
         asking.line("Your name as others see it [" + user + "]: ").map(String::strip).orElse("");
-    accounts.register(user, password, name.isEmpty() ? user.value() : name, invite);
+    try {
+      accounts.register(user, password, name.isEmpty() ? user.value() : name, invite);
+    } catch (RefusedException refused) {
+      if (refused.code() == ErrorCode.FORBIDDEN) {
+        throw new FailedException("Registration is not open here (" + refused.getMessage() + ").");
+      }
+      throw refused;
+    }
     asking.tell("Welcome, " + user + ".");
   }
 }

@@ -20,6 +20,8 @@ import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.event.Logging;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -97,13 +99,15 @@ public final class Gateway {
     Materializer materializer = Materializer.createMaterializer(system);
     Accounts accounts = new Accounts(environment.users(), passwords, settings.registration());
     AddressLimits limits = new AddressLimits(environment.clock());
+    Socket socket =
+        new Socket(this::session, Logging.getLogger(Adapter.toClassic(system), Socket.class));
     Routes routes =
         new Routes(
             settings,
             accounts,
             new RouteToNode(nodes, settings.publicUrl()),
             limits,
-            asked -> upgrade(asked, materializer),
+            asked -> upgrade(asked, socket),
             media,
             materializer);
     return Http.get(system)
@@ -135,15 +139,17 @@ public final class Gateway {
     return HexFormat.of().formatHex(name);
   }
 
-  private HttpResponse upgrade(WebSocketUpgrade asked, Materializer materializer) {
+  private HttpResponse upgrade(WebSocketUpgrade asked, Socket socket) {
     if (!sessions.isOpen()) {
       throw CallFailure.retry(
           ErrorCode.BUSY, ComeBack.SOON.max(), "this node takes no more connections");
     }
+    return socket.open(asked);
+  }
+
+  private ActorRef<SessionMessage> session() {
     SessionId id = new SessionId(nameless());
-    ActorRef<SessionMessage> session =
-        system.systemActorOf(Session.create(environment, id), "session-" + id, Props.empty());
-    return asked.handleMessagesWith(Socket.flow(session, materializer));
+    return system.systemActorOf(Session.create(environment, id), "session-" + id, Props.empty());
   }
 
   /** Sessions of this node. */

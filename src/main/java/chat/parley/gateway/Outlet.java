@@ -1,29 +1,18 @@
 package chat.parley.gateway;
 
+import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrameCodec;
 import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.stream.KillSwitch;
 
 /** The way from a session to its socket: writes what waits as fast as the socket takes it. */
 final class Outlet {
-
-  /** What the socket's stream is told; it answers each {@code Texts} once it has taken it. */
-  sealed interface Write {
-    /** Text frames, in order. */
-    record Texts(List<String> texts) implements Write {}
-
-    /** Close after what was written. */
-    record End() implements Write {}
-  }
-
   private final EdgeMeter meter;
   private final Outbound outbound = new Outbound();
-  private ActorRef<Write> socket;
-  private KillSwitch cut;
+  private ActorRef<SocketMessage> socket;
   private boolean writing;
   private long writingSince;
   private boolean ending;
@@ -34,22 +23,26 @@ final class Outlet {
   }
 
   /** The socket is there. */
-  void open(ActorRef<Write> toSocket, KillSwitch killSwitch, long now) {
-    socket = toSocket;
-    cut = killSwitch;
+  void open(ActorRef<SocketMessage> opened, long now) {
+    socket = opened;
     flush(now);
+  }
+
+  /** Lets the client say one thing more. */
+  void readOn() {
+    socket.tell(SocketMessage.Read.ON);
   }
 
   /**
    * Lets a frame wait its turn; false when the reader is to be given up.
    *
-   * @param text the frame, encoded
+   * @param utf8 the frame, encoded
    */
-  boolean send(ServerFrame frame, String text, long now) {
+  boolean send(ServerFrame frame, Bytes utf8, long now) {
     if (ending) {
       return true;
     }
-    boolean kept = outbound.offer(item(frame, text));
+    boolean kept = outbound.offer(item(frame, utf8));
     int leftOut = outbound.takeLeftOut();
     if (leftOut > 0) {
       meter.leftOut(leftOut);
@@ -58,7 +51,7 @@ final class Outlet {
     return kept;
   }
 
-  private static Outbound.Item item(ServerFrame frame, String text) {
+  private static Outbound.Item item(ServerFrame frame, Bytes utf8) {
     Conversation live =
         switch (frame) {
           case ServerFrame.Message message -> message.conversation();
@@ -81,17 +74,7 @@ final class Outlet {
         live != null
             ? Outbound.Kind.LIVE
             : fleeting ? Outbound.Kind.FLEETING : Outbound.Kind.ANSWER;
-    return new Outbound.Item(kind, live, text, utf8Bytes(text));
-  }
-
-  private static int utf8Bytes(String text) {
-    int bytes = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      // Each half of a surrogate pair stands for two of its four bytes.
-      bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-    }
-    return bytes;
+    return new Outbound.Item(kind, live, utf8);
   }
 
   /** The socket has taken what it was given. */
@@ -104,14 +87,14 @@ final class Outlet {
     if (socket == null || writing || ended) {
       return;
     }
-    List<String> batch = outbound.takeBatch();
+    List<Bytes> batch = outbound.takeBatch();
     if (!batch.isEmpty()) {
       writing = true;
       writingSince = now;
-      socket.tell(new Write.Texts(batch));
+      socket.tell(new SocketMessage.Frames(batch));
     } else if (ending) {
       ended = true;
-      socket.tell(new Write.End());
+      socket.tell(SocketMessage.End.END);
     }
   }
 
@@ -123,16 +106,15 @@ final class Outlet {
     if (!flushFirst) {
       outbound.clear();
     }
-    send(bye, ServerFrameCodec.encode(bye), now);
+    send(bye, ServerFrameCodec.utf8(bye), now);
     ending = true;
     flush(now);
   }
 
   /** Cuts the connection. */
   void cut() {
-    if (cut != null) {
-      cut.shutdown();
-      cut.abort(new BusyException("the session is over"));
+    if (socket != null) {
+      socket.tell(SocketMessage.Cut.NOW);
     }
   }
 

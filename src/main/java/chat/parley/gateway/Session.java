@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import chat.parley.group.FanoutEvent;
 import chat.parley.group.GroupAnswer;
 import chat.parley.journal.History;
+import chat.parley.model.Bytes;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ClientFrameCodec;
 import chat.parley.protocol.ErrorCode;
@@ -44,7 +45,7 @@ final class Session {
   private final long startedAt;
 
   private EntityLink link;
-  private ActorRef<SessionMessage.Go> held;
+  private boolean held;
   private boolean welcomed;
   private boolean closing;
   private long closeBy = Long.MAX_VALUE;
@@ -101,10 +102,9 @@ final class Session {
 
   private void take(SessionMessage message, long now) {
     switch (message) {
-      case SessionMessage.Opened(var socket, var cut) -> outlet.open(socket, cut, now);
-      case SessionMessage.Started(var reader) -> reader.tell(SessionMessage.Go.ON);
-      case SessionMessage.Arrived(var reader, var item) -> {
-        held = reader;
+      case SessionMessage.Opened(var socket) -> outlet.open(socket, now);
+      case SessionMessage.Arrived(var item) -> {
+        held = true;
         arrived(item, now);
       }
       case SessionMessage.Ended any -> {}
@@ -148,10 +148,9 @@ final class Session {
       groups.renew();
     }
     // Between hello and welcome nobody is signed in yet, so nothing may reach the entity.
-    if (held != null && !closing && (link == null || welcomed) && outlet.hasRoom()) {
-      ActorRef<SessionMessage.Go> reader = held;
-      held = null;
-      reader.tell(SessionMessage.Go.ON);
+    if (held && !closing && (link == null || welcomed) && outlet.hasRoom()) {
+      held = false;
+      outlet.readOn();
     }
   }
 
@@ -179,13 +178,13 @@ final class Session {
 
   // From the client.
 
-  private void arrived(Inlet.Item item, long now) {
+  private void arrived(SessionMessage.Item item, long now) {
     if (closing) {
       return;
     }
     switch (item) {
-      case Inlet.Text(var text) -> text(text, now);
-      case Inlet.Flaw(var code, var detail) -> {
+      case SessionMessage.Text(var text) -> text(text, now);
+      case SessionMessage.Flaw(var code, var detail) -> {
         send(new ServerFrame.Error(null, null, null, code, null, detail), now);
         close(code, null, true, now);
       }
@@ -285,8 +284,8 @@ final class Session {
 
   private void fanned(FanoutEvent event, long now) {
     switch (event) {
-      case FanoutEvent.Told(var frame, var text) when feed.absorbs(frame) -> {}
-      case FanoutEvent.Told(var frame, var text) -> send(frame, text, now);
+      case FanoutEvent.Told(var frame, var utf8) when feed.absorbs(frame) -> {}
+      case FanoutEvent.Told(var frame, var utf8) -> send(frame, utf8, now);
       case FanoutEvent.HeadMoved(var head) -> {
         groups.begin(head);
         feed.head(head);
@@ -346,12 +345,12 @@ final class Session {
   }
 
   private void send(ServerFrame frame, long now) {
-    send(frame, ServerFrameCodec.encode(frame), now);
+    send(frame, ServerFrameCodec.utf8(frame), now);
   }
 
-  private void send(ServerFrame frame, String text, long now) {
+  private void send(ServerFrame frame, Bytes utf8, long now) {
     client.note(frame);
-    if (!outlet.send(frame, text, now)) {
+    if (!outlet.send(frame, utf8, now)) {
       close(ErrorCode.BUSY, ComeBack.SOON, false, now);
     }
   }

@@ -3,28 +3,28 @@ package chat.parley.gateway;
 import chat.parley.group.FanoutEvent;
 import chat.parley.group.GroupAnswer;
 import chat.parley.journal.History;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.UserActorMessage;
 import chat.parley.user.UserActorMessage.ToSession;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.stream.KillSwitch;
 
 /** What a {@link Session} is told. */
 sealed interface SessionMessage {
 
-  /** Leave to read on. */
-  enum Go {
-    ON
-  }
+  /** A frame, or that which stands for one that can't be read. */
+  sealed interface Item {}
 
-  /** The stream to the socket runs. */
-  record Opened(ActorRef<Outlet.Write> socket, KillSwitch cut) implements SessionMessage {}
+  record Text(String text) implements Item {}
 
-  /** The stream from the socket runs, and waits for leave to read the first frame. */
-  record Started(ActorRef<Go> reader) implements SessionMessage {}
+  /** After it the socket can't be read any further. */
+  record Flaw(ErrorCode code, String detail) implements Item {}
+
+  /** The socket is open. */
+  record Opened(ActorRef<SocketMessage> socket) implements SessionMessage {}
 
   /** A frame from the socket, which waits for leave to read the next one. */
-  record Arrived(ActorRef<Go> reader, Inlet.Item item) implements SessionMessage {}
+  record Arrived(Item item) implements SessionMessage {}
 
   /** The socket is closed, or broken. */
   enum Ended implements SessionMessage {

@@ -1,5 +1,6 @@
 package chat.parley.group;
 
+import chat.parley.conversation.Retry;
 import chat.parley.model.Entry;
 import chat.parley.model.GroupId;
 import chat.parley.model.Message;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Members and their roles, title, description and invite link. Every change can be asked for again:
@@ -271,7 +273,8 @@ final class Changing {
     List<GroupEvent> events = new ArrayList<>(marking.flush().events());
     events.add(new GroupEvent.Changed(self, entry, change));
     List<UserId> concerned = concerned(change);
-    telling.begin(asker, ask.request(), concerned, sequence, now);
+    telling.begin(asker, ask.request(), awaited(state, ask, concerned, sequence), now);
+    concerned.forEach(user -> live.telling.put(user, Retry.first(now)));
     return new GroupDecision(
         events,
         next -> {
@@ -284,6 +287,31 @@ final class Changing {
           }
           return effects;
         });
+  }
+
+  /**
+   * What the logs of users must hold before the request is answered: the change, and for those who
+   * were named but were in or out already, the change that has made them so.
+   */
+  private SortedMap<UserId, Long> awaited(
+      GroupState state, Ask.OfChange ask, List<UserId> concerned, long sequence) {
+    List<UserId> named =
+        switch (ask) {
+          case Ask.Add c -> c.users();
+          case Ask.Remove c -> c.users();
+          case Ask.Create c -> List.of();
+          case Ask.Join c -> List.of();
+          case Ask.Leave c -> List.of();
+          case Ask.Promote c -> List.of();
+          case Ask.Demote c -> List.of();
+          case Ask.Rename c -> List.of();
+          case Ask.Describe c -> List.of();
+          case Ask.Link c -> List.of();
+          case Ask.Unlink c -> List.of();
+        };
+    SortedMap<UserId, Long> awaited = telling.untold(state, named);
+    concerned.forEach(user -> awaited.put(user, sequence));
+    return awaited;
   }
 
   /** Whose own logs are to hold the change. */

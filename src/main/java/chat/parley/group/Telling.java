@@ -78,17 +78,23 @@ final class Telling {
         : Optional.empty();
   }
 
-  /** Users are about to be told of a change; the request waits for their logs. */
-  void begin(Asker asker, String request, List<UserId> users, long sequence, long now) {
-    if (users.isEmpty()) {
-      return;
+  /** The request waits until users' logs hold what they are told up to these sequences. */
+  void begin(Asker asker, String request, SortedMap<UserId, Long> awaited, long now) {
+    if (!awaited.isEmpty()) {
+      await(asker, request, awaited, now);
     }
-    SortedMap<UserId, Long> awaited = new TreeMap<>();
-    users.forEach(user -> {
-      live.telling.put(user, Retry.first(now));
-      awaited.put(user, sequence);
-    });
-    await(asker, request, awaited, now);
+  }
+
+  /** Of some users those whose logs do not hold their latest change yet, with its sequence. */
+  SortedMap<UserId, Long> untold(GroupState state, Collection<UserId> users) {
+    SortedMap<UserId, Long> untold = new TreeMap<>();
+    for (UserId user : users) {
+      Participant participant = state.participants().get(user);
+      if (participant != null && !live.isTold(user, participant)) {
+        untold.put(user, participant.changed());
+      }
+    }
+    return untold;
   }
 
   private void await(Asker asker, String request, SortedMap<UserId, Long> awaited, long now) {
@@ -104,13 +110,7 @@ final class Telling {
   /** Nothing is to be changed: answers as soon as the users' logs hold what is so already. */
   GroupDecision answerWhenTold(
       GroupState state, Asker asker, String request, Collection<UserId> users, long now) {
-    SortedMap<UserId, Long> awaited = new TreeMap<>();
-    for (UserId user : users) {
-      Participant participant = state.participants().get(user);
-      if (participant != null && !live.isTold(user, participant)) {
-        awaited.put(user, participant.changed());
-      }
-    }
+    SortedMap<UserId, Long> awaited = untold(state, users);
     if (awaited.isEmpty()) {
       return GroupDecision.effects(new GroupEffect.Tell(asker, replies.done(request)));
     }

@@ -153,6 +153,11 @@ public final class PlaceWatch implements AutoCloseable {
     thread.scheduleWithFixedDelay(eye::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
   }
 
+  /** The number that all databases of one installation have, and no others. */
+  public UUID installation() {
+    return installation;
+  }
+
   /** What is known of where partitions lie. */
   public Places places() {
     return places;

@@ -7,7 +7,8 @@ import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * One user, between two commits: a command goes in, events to persist and effects to carry out
@@ -185,30 +186,33 @@ public final class User {
    * duties, which are few.
    */
   public long nextTick() {
-    LongStream repeats =
-        LongStream.concat(
-            live.records.values().stream().mapToLong(Retry::dueAt),
-            LongStream.concat(
-                live.marks.values().stream().mapToLong(Retry::dueAt),
-                live.departures.values().stream().mapToLong(Retry::dueAt)));
-    LongStream answers =
-        LongStream.concat(
-            live.waiters.values().stream().mapToLong(Live.Waiter::dueAt),
-            live.introductions.values().stream().mapToLong(Live.Introduction::deadline));
-    LongStream guests =
-        LongStream.concat(
-            live.sessions.values().stream().mapToLong(each -> each.heardAt + Timing.SESSION_MS),
-            live.watchers.values().stream().mapToLong(Live.Watcher::until));
-    long duties =
-        LongStream.concat(LongStream.concat(repeats, answers), guests).min().orElse(Live.NEVER);
-    long forgetting =
-        live.failures.values().stream()
-            .mapToLong(each -> each.getFirst() + Timing.FAILURES_MS)
-            .min()
-            .orElse(Live.NEVER);
+    long repeats =
+        Math.min(
+            earliest(live.records, Retry::dueAt),
+            Math.min(earliest(live.marks, Retry::dueAt), earliest(live.departures, Retry::dueAt)));
+    long answers =
+        Math.min(
+            earliest(live.waiters, Live.Waiter::dueAt),
+            earliest(live.introductions, Live.Introduction::deadline));
+    long guests =
+        Math.min(
+            earliest(live.sessions, each -> each.heardAt + Timing.SESSION_MS),
+            earliest(live.watchers, Live.Watcher::until));
+    long forgetting = earliest(live.failures, each -> each.getFirst() + Timing.FAILURES_MS);
+    long duties = Math.min(Math.min(repeats, answers), Math.min(guests, forgetting));
     long rest = isIdle() ? live.emptySince + Timing.REST_MS : Live.NEVER;
-    long own = Math.min(live.flushAt, presence.givesAgainAt());
-    return Math.min(Math.min(duties, forgetting), Math.min(rest, own));
+    return Math.min(Math.min(duties, rest), Math.min(live.flushAt, presence.givesAgainAt()));
+  }
+
+  /** Asked after every message, so it makes nothing. */
+  private static <V> long earliest(Map<?, V> duties, ToLongFunction<V> dueAt) {
+    long earliest = Live.NEVER;
+    if (!duties.isEmpty()) {
+      for (V each : duties.values()) {
+        earliest = Math.min(earliest, dueAt.applyAsLong(each));
+      }
+    }
+    return earliest;
   }
 
   /** Entries of direct chats that no device of the user has stored yet. */

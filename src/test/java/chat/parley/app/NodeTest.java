@@ -219,9 +219,17 @@ class NodeTest {
   @Test
   void says_in_one_line_what_is_wrong() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
-      assertThatThrownBy(() -> start(Map.of("parley.http.port", taken.getLocalPort())))
+      for (String setting : List.of("parley.http.port", "parley.cluster.port")) {
+        assertThatThrownBy(() -> start(Map.of(setting, taken.getLocalPort())))
+            .isInstanceOf(StartException.class)
+            .hasMessageContaining("can't listen on 127.0.0.1:" + taken.getLocalPort())
+            .hasMessageContaining("set " + setting)
+            .message()
+            .hasLineCount(1);
+      }
+      assertThatThrownBy(() -> start(discovering(taken.getLocalPort())))
           .isInstanceOf(StartException.class)
-          .hasMessageContaining("can't listen on 127.0.0.1:" + taken.getLocalPort());
+          .hasMessageContaining("set parley.cluster.discovery.contact.port");
     }
     assertThatThrownBy(() -> start(Map.of("parley.registration.mode", "maybe")))
         .isInstanceOf(StartException.class)
@@ -235,6 +243,10 @@ class NodeTest {
     assertThatThrownBy(() -> Arguments.parse(new String[] {"--port"}))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("--port needs a value");
+  }
+
+  private static Map<String, Object> discovering(int contact) {
+    return Map.of("parley.cluster.join", "dns", "parley.cluster.discovery.contact.port", contact);
   }
 
   @Test

@@ -79,6 +79,22 @@ class SignInTest {
   }
 
   @Test
+  void a_suspended_account_and_a_closed_registration_are_told_apart() throws Exception {
+    try (SocketServer server = new SocketServer(ALICE, 1)) {
+      server.forbid();
+      Accounts accounts = new Accounts(server.address());
+
+      assertThatThrownBy(
+              () -> new SignIn(new Answers("password"), accounts, null).obtain(ALICE, false))
+          .hasMessageStartingWith("This account is suspended.");
+      assertThatThrownBy(() ->
+              new SignIn(new Answers("password1", "password1", "Alice"), accounts, null)
+                  .obtain(ALICE, true))
+          .hasMessageStartingWith("Registration is not open here");
+    }
+  }
+
+  @Test
   void a_server_that_is_not_there_is_said_clearly() {
     SignIn signIn = new SignIn(new Answers("pw"), new Accounts("http://127.0.0.1:1"), null);
 

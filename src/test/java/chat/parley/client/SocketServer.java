@@ -52,6 +52,7 @@ public final class SocketServer implements AutoCloseable {
   private SourceQueueWithComplete<Message> queue;
   private volatile boolean deaf;
   private volatile boolean inPieces;
+  private volatile boolean forbidding;
 
   public SocketServer(UserId user, int device) throws Exception {
     fake = new FakeServer(new Sender(user, device));
@@ -82,8 +83,16 @@ public final class SocketServer implements AutoCloseable {
     inPieces = true;
   }
 
+  /** Lets nobody register or sign in from now on. */
+  public void forbid() {
+    forbidding = true;
+  }
+
   private HttpResponse answer(HttpRequest request) {
     String path = request.getUri().path();
+    if (forbidding && !path.equals("/v1/socket")) {
+      return json(403, Problem.of(ErrorCode.FORBIDDEN, "not for you").encode());
+    }
     if (path.equals("/v1/socket")) {
       return request
           .getAttribute(AttributeKeys.webSocketUpgrade)

@@ -46,6 +46,22 @@ class GroupTest {
   }
 
   @Test
+  void the_answer_waits_also_for_logs_of_users_who_were_named_but_had_gone_already() {
+    created();
+    scene.deaf.add(CAT);
+    assertThat(scene.asks(ann, new Ask.Remove("one", List.of(CAT)))).isNull();
+
+    assertThat(scene.asks(ann, new Ask.Remove("two", List.of(CAT, BEN)))).isNull();
+    scene.deaf.remove(CAT);
+    int before = ann.heard().size();
+    scene.later(1_000);
+
+    assertThat(scene.known).containsEntry(CAT, new Membership(Scene.ID, 2, false));
+    assertThat(ann.heard()).hasSize(before + 2);
+    assertThat(ann.last()).isInstanceOf(ServerFrame.Result.class);
+  }
+
+  @Test
   void creating_again_changes_nothing_and_somebody_else_finds_the_id_taken() {
     created();
 

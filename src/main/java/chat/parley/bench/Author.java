@@ -1,0 +1,134 @@
+package chat.parley.bench;
+
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Limits;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A member who writes into a group, one batch without an answer at a time; what is due meanwhile
+ * waits. For the loop's thread.
+ */
+final class Author {
+  private static final long RETRY_MS_MIN = 500;
+  private static final long NANOS_PER_MS = 1_000_000;
+
+  private final SocketLoop loop;
+  private final Seat seat;
+  private final Circle circle;
+  private final int member;
+  private final int window;
+  private final String body;
+  private final GroupScore score;
+  private final Deque<Long> due = new ArrayDeque<>();
+  private final List<Long> underWay = new ArrayList<>();
+  private String batch;
+  private boolean refills;
+
+  /**
+   * @param member the number of the member
+   * @param window messages that are always under way in a closed loop
+   */
+  Author(
+      SocketLoop loop,
+      Seat seat,
+      Circle circle,
+      int member,
+      int window,
+      String body,
+      GroupScore score) {
+    this.loop = loop;
+    this.seat = seat;
+    this.circle = circle;
+    this.member = member;
+    this.window = window;
+    this.body = body;
+    this.score = score;
+  }
+
+  /** Keeps the window full from now on, or no longer. */
+  void refill(boolean on) {
+    refills = on;
+    fill();
+  }
+
+  private void fill() {
+    while (refills && due.size() + underWay.size() < window) {
+      due.add(circle.ledger().write(member, System.nanoTime()));
+    }
+    sendBatch();
+  }
+
+  /** A message is to be sent now; its latency counts from when it was due. */
+  void send(long dueNanos) {
+    due.add(circle.ledger().write(member, dueNanos));
+    sendBatch();
+  }
+
+  /** Whether everything was answered. */
+  boolean isIdle() {
+    return due.isEmpty() && underWay.isEmpty();
+  }
+
+  private void sendBatch() {
+    if (!underWay.isEmpty() || due.isEmpty()) {
+      return;
+    }
+    StringBuilder messages = new StringBuilder();
+    while (!due.isEmpty() && underWay.size() < Limits.BATCH_MAX) {
+      long number = due.poll();
+      underWay.add(number);
+      messages
+          .append(messages.isEmpty() ? "" : ",")
+          .append("{\"number\":")
+          .append(number)
+          .append(",\"id\":\"")
+          .append("%016x".formatted(ThreadLocalRandom.current().nextLong()))
+          .append("\",\"content\":{\"text\":\"")
+          .append(body)
+          .append("\"}}");
+    }
+    batch =
+        "{\"type\":\"send\",\"conversation\":\""
+            + circle.conversation()
+            + "\",\"messages\":["
+            + messages
+            + "]}";
+    seat.send(batch);
+  }
+
+  /** The batch is stored. */
+  void accepted(Glance glance) {
+    if (underWay.isEmpty() || glance.firstNumber != underWay.getFirst()) {
+      return;
+    }
+    if (glance.count != underWay.size() || !glance.dense) {
+      score.reordered++;
+    }
+    long now = System.nanoTime();
+    for (int i = 0; i < underWay.size(); i++) {
+      circle.ledger().accepted(underWay.get(i), glance.firstSequence + i, now);
+    }
+    underWay.clear();
+    fill();
+  }
+
+  /** The batch was refused: it is sent again if that may help. */
+  void refused(Glance glance) {
+    if (ErrorCode.valueOf(glance.code).reaction() != ErrorCode.Reaction.RETRY) {
+      throw new BenchException("a message to a group is refused: " + glance.code);
+    }
+    score.retries++;
+    long waitMs = Math.max(RETRY_MS_MIN, glance.afterMs);
+    loop.at(System.nanoTime() + waitMs * NANOS_PER_MS, this::sendAgain);
+  }
+
+  private void sendAgain() {
+    if (!underWay.isEmpty()) {
+      seat.send(batch);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package chat.parley.bench;
+
+/** A group as its members know it. */
+record Circle(String conversation, Ledger ledger) {}
