@@ -23,6 +23,7 @@ public final class User {
   private final Copying copying;
   private final Sending sending;
   private final Marking marking;
+  private final Presence presence;
   private final Attaching attaching;
   private final Asking asking;
   private final Accounts accounts;
@@ -37,7 +38,8 @@ public final class User {
     this.copying = new Copying(self, live, home, answers);
     this.sending = new Sending(self, live, home, answers, copying);
     this.marking = new Marking(self, live, home);
-    this.attaching = new Attaching(self, live, home);
+    this.presence = new Presence(self, live);
+    this.attaching = new Attaching(self, live, home, presence);
     this.asking = new Asking(self, live, answers, attaching);
     this.grouping = new Grouping(self, live);
     this.operating = new Operating(live, attaching, grouping);
@@ -65,11 +67,8 @@ public final class User {
       case UserCommand.Hello c -> attaching.hello(state, c, now);
       case UserCommand.Renew c -> attaching.renew(state, c, now);
       case UserCommand.Detach c -> attaching.detach(c, now);
-      case UserCommand.Watch c -> asking.watch(state, c, now);
-      case UserCommand.Unwatch c -> {
-        live.watchers.remove(c.session());
-        yield Decision.effects(live.forget(c.session()));
-      }
+      case UserCommand.Watch c -> presence.watch(state, c, now);
+      case UserCommand.Unwatch c -> Decision.effects(presence.unwatch(c.session()));
       case UserCommand.Send c -> send(state, c, now);
       case UserCommand.Mark c -> marking.mark(state, c, now);
       case UserCommand.Type c -> asking.type(state, c);
@@ -127,7 +126,8 @@ public final class User {
     return switch (command) {
       case UserCommand.Wake c -> wake(state, now);
       case UserCommand.Tick c -> tick(state, now);
-      case UserCommand.LastSeenLoaded c -> asking.lastSeen(c);
+      case UserCommand.LastSeenLoaded c -> Decision.effects(presence.loaded(c));
+      case UserCommand.LastSeenStored c -> Decision.effects(presence.stored(c));
     };
   }
 
@@ -150,15 +150,7 @@ public final class User {
     effects.addAll(copying.repeat(state, now));
     effects.addAll(marking.repeat(state, now));
     effects.addAll(grouping.repeat(now));
-    live.watchers
-        .entrySet()
-        .removeIf(each -> {
-          boolean gone = each.getValue().until() <= now;
-          if (gone) {
-            effects.add(new Effect.Forget(each.getKey()));
-          }
-          return gone;
-        });
+    effects.addAll(presence.repeat(now));
     live.trimFailures(now - Timing.FAILURES_MS, Timing.ADDRESSES_MAX);
     boolean idle = isIdle() && now >= live.emptySince + Timing.REST_MS;
     if (idle && live.pending.isEmpty()) {
@@ -209,7 +201,7 @@ public final class User {
     long forgetting = earliest(live.failures, each -> each.getFirst() + Timing.FAILURES_MS);
     long duties = Math.min(Math.min(repeats, answers), Math.min(guests, forgetting));
     long rest = isIdle() ? live.emptySince + Timing.REST_MS : Live.NEVER;
-    return Math.min(Math.min(duties, rest), live.flushAt);
+    return Math.min(Math.min(duties, rest), Math.min(live.flushAt, presence.givesAgainAt()));
   }
 
   /** Asked after every message, so it makes nothing. */
