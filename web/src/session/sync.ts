@@ -59,7 +59,8 @@ export class Sync {
 
   /**
    * What differs from the position, and all groups: the end of a time in a group is told only to
-   * who names it. A new device is told the heads of everything else.
+   * who names it. A new device is told the heads of everything else, and the end of a time only
+   * from the user's own mark on: too little for a group to which something in doubt was written.
    */
   private cursors(fresh: boolean): Record<string, number> {
     const differs = (chat: ChatRow) => !fresh && chat.have !== chat.headAtSince;
@@ -67,9 +68,15 @@ export class Sync {
     const named = this.image
       .chats()
       .filter((chat) => chat.started && (differs(chat) || isGroup(chat.conversation)))
-      .sort((one, other) => rank(one) - rank(other) || other.activity - one.activity)
-      .slice(0, CURSORS_MAX);
-    return Object.fromEntries(named.map((chat) => [chat.conversation, chat.have]));
+      .sort((one, other) => rank(one) - rank(other) || other.activity - one.activity);
+    const doubted = this.image
+      .conversationsWith('in-doubt')
+      .filter((each) => isGroup(each) && this.image.chat(each)?.started !== true);
+    const have: [string, number][] = [
+      ...doubted.map((each): [string, number] => [each, 0]),
+      ...named.map((chat): [string, number] => [chat.conversation, chat.have]),
+    ];
+    return Object.fromEntries(have.slice(0, CURSORS_MAX));
   }
 
   /** The socket is gone. */

@@ -159,3 +159,16 @@ test('what is in doubt in a group that was left is not sent', () => {
 
   expect(device.image.outgoing(GROUP, id(1))?.state).toBe('not-sent');
 });
+
+test('a new device wants all of a group to which something in doubt was written', () => {
+  const device = new TestDevice();
+  device.write(GROUP, 1);
+  device.do(device.sync.adopt({ ...ALICE, device: 2 }, () => false));
+  device.take();
+
+  device.goLive(head(GROUP, 9, { mine: { received: 7, read: 7 } }));
+
+  expect(device.frames('hello')[0]).toMatchObject({ cursors: { [GROUP]: 0 } });
+  expect(device.image.chat(GROUP)).toMatchObject({ started: true, floor: 0, have: 0 });
+  expect(device.frames('pull')[0]).toMatchObject({ conversation: GROUP, after: 0 });
+});

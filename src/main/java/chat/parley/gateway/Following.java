@@ -24,6 +24,9 @@ public final class Following {
   /** Up to where the client has everything, at least; nothing of a group it has not heard of. */
   private final Map<GroupId, Long> stored = new HashMap<>();
 
+  /** Ends that were told although a later coming or going is known, until that is told. */
+  private final Map<GroupId, Long> outdated = new HashMap<>();
+
   private final boolean isNew;
   private Set<GroupId> registered = Set.of();
   private boolean listed;
@@ -89,6 +92,7 @@ public final class Following {
    * @param received the user's own mark
    */
   public void begin(GroupId group, long received) {
+    outdated.remove(group);
     stored.putIfAbsent(group, isNew ? received : 0);
   }
 
@@ -97,34 +101,45 @@ public final class Following {
     stored.computeIfPresent(group, (same, before) -> Math.max(before, upTo));
   }
 
+  /** Whether the session must be registered anew with the fan-out, which has let it go. */
+  public enum Again {
+    NO,
+    NOW,
+
+    /** With its next renewal. */
+    LATER
+  }
+
   /**
    * What follows from the end of a membership.
    *
-   * @param again whether the user has come back meanwhile, so that the session must be registered
-   *     anew
+   * @param again whether more is to be told: the answer may be older than what is known
    * @param owed what is still to be read for the client, in this order
    */
-  public record End(boolean again, List<SessionEvent.Grant> owed) {
+  public record End(Again again, List<SessionEvent.Grant> owed) {
     public End {
       owed = List.copyOf(owed);
     }
   }
 
-  /** The user is not in a group any more. */
+  /** The user is not in a group any more, or was not when this was said. */
   public End left(FanoutEvent.Left event) {
     GroupId group = event.group();
-    long end = event.stays().isEmpty() ? 0 : event.stays().getLast().upTo();
-    Membership membership = known.get(group);
-    boolean again = membership != null && membership.member() && membership.sequence() > end;
-    if (!again) {
+    List<SessionEvent.Grant> owed = owed(group, event.stays());
+    Again again = again(group, event.stays());
+    if (again == Again.NO) {
       Set<GroupId> next = new HashSet<>(registered);
       next.remove(group);
       registered = Set.copyOf(next);
     }
+    return new End(again, owed);
+  }
+
+  private List<SessionEvent.Grant> owed(GroupId group, List<Stay> stays) {
     List<SessionEvent.Grant> owed = new ArrayList<>();
     Long upTo = stored.get(group);
     if (upTo != null) {
-      for (Stay each : event.stays()) {
+      for (Stay each : stays) {
         if (each.upTo() > upTo) {
           owed.add(
               new SessionEvent.Grant(
@@ -135,8 +150,29 @@ public final class Following {
                   true));
         }
       }
-      stored.put(group, Math.max(upTo, end));
+      stored.put(group, Math.max(upTo, end(stays)));
     }
-    return new End(again, owed);
+    return owed;
+  }
+
+  /** An answer that was slow may be older than several comings and goings. */
+  private Again again(GroupId group, List<Stay> stays) {
+    Membership membership = known.get(group);
+    boolean more =
+        membership != null
+            && membership.sequence() > end(stays)
+            // A group that has forgotten a former member will never tell the rest.
+            && (membership.member() || !stays.isEmpty() && owes(membership));
+    if (!more) {
+      outdated.remove(group);
+      return Again.NO;
+    }
+    // A group whose database was restored may know no better, however often it is asked.
+    Long before = outdated.put(group, end(stays));
+    return before != null && before == end(stays) ? Again.LATER : Again.NOW;
+  }
+
+  private static long end(List<Stay> stays) {
+    return stays.isEmpty() ? 0 : stays.getLast().upTo();
   }
 }

@@ -169,12 +169,12 @@ final class GroupSide {
   /** The user is not in a group any more; gives what is still to be read for the client. */
   List<SessionEvent.Grant> left(FanoutEvent.Left event) {
     Following.End end = following.left(event);
-    if (end.again()) {
-      Set<GroupId> others = new HashSet<>(following.registered());
-      others.remove(event.group());
-      register(others);
+    Set<GroupId> others = new HashSet<>(following.registered());
+    others.remove(event.group());
+    register(others);
+    if (end.again() == Following.Again.NOW) {
+      register(following.registered());
     }
-    register(following.registered());
     return end.owed();
   }
 

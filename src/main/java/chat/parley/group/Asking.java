@@ -30,6 +30,10 @@ final class Asking {
     }
     List<Span> spans = member.get().spans();
     boolean forward = c.after().isPresent();
+    if (c.before().orElse(1) > state.head() + 1) {
+      // Whoever knows of later entries would take the page for what lies right below them.
+      return Replies.again(asker, c.request(), "the group's log is not known up to there");
+    }
     long from = forward ? c.after().getAsLong() + 1 : 1;
     long to = forward ? state.head() : Math.min(state.head(), c.before().orElse(1) - 1);
     List<Span> inside =

@@ -31,15 +31,14 @@ final class Replies {
   }
 
   static GroupEffect again(Asker asker, String request) {
+    return again(asker, request, "not everybody's log holds it yet");
+  }
+
+  static GroupEffect again(Asker asker, String request, String detail) {
     return tell(
         asker,
         new ServerFrame.Error(
-            request,
-            null,
-            null,
-            ErrorCode.UNAVAILABLE,
-            GroupTiming.RETRY_AFTER_MS,
-            "not everybody's log holds it yet"));
+            request, null, null, ErrorCode.UNAVAILABLE, GroupTiming.RETRY_AFTER_MS, detail));
   }
 
   GroupAnswer done(String request) {

@@ -141,6 +141,21 @@ class RostersTest {
   }
 
   @Test
+  void a_new_device_wants_all_of_a_group_to_which_something_in_doubt_was_written() {
+    TestDevice fresh = new TestDevice();
+    fresh.did(fresh.sync.send(GROUP, TestDevice.text("sent"), MessageId.of(1), fresh.now));
+    fresh.did(fresh.sync.adopt(new Identity("http://localhost", ALICE, 2, "other")));
+
+    ClientFrame.Hello hello = only(ClientFrame.Hello.class, fresh.connect());
+    fresh.welcome();
+    fresh.heads(head(9, 7));
+
+    assertThat(hello.since()).isEmpty();
+    assertThat(hello.cursors()).containsExactly(Map.entry(GROUP, 0L));
+    assertThat(fresh.read(tx -> tx.chat(GROUP)).orElseThrow().window().floor()).isZero();
+  }
+
+  @Test
   void the_rest_of_a_time_that_is_over_comes_unasked() {
     device.disconnect();
     device.connect();

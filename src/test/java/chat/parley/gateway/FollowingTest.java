@@ -43,7 +43,7 @@ class FollowingTest {
 
     Following.End end = following.left(left(new Stay(3, 9)));
 
-    assertThat(end).isEqualTo(new Following.End(false, List.of(grant(7, 9))));
+    assertThat(end).isEqualTo(new Following.End(Following.Again.NO, List.of(grant(7, 9))));
     assertThat(following.registered()).isEmpty();
     assertThat(following.left(left(new Stay(3, 9))).owed()).isEmpty();
   }
@@ -89,7 +89,59 @@ class FollowingTest {
 
     Following.End end = following.left(left(new Stay(3, 9)));
 
-    assertThat(end.again()).isTrue();
+    assertThat(end.again()).isEqualTo(Following.Again.NOW);
     assertThat(following.registered()).containsExactly(GROUP);
+  }
+
+  @Test
+  void who_has_come_and_gone_again_since_an_answer_is_followed_until_that_is_told() {
+    Following following = member(false, Map.of(CONVERSATION, 4L));
+    following.know(groups(9, false));
+    following.know(groups(12, true));
+    following.know(groups(15, false));
+
+    Following.End late = following.left(left(new Stay(3, 9)));
+
+    assertThat(late).isEqualTo(new Following.End(Following.Again.NOW, List.of(grant(5, 9))));
+    assertThat(following.registered()).containsExactly(GROUP);
+
+    Following.End last = following.left(left(new Stay(3, 9), new Stay(12, 15)));
+
+    assertThat(last).isEqualTo(new Following.End(Following.Again.NO, List.of(grant(12, 15))));
+    assertThat(following.registered()).isEmpty();
+  }
+
+  @Test
+  void a_group_that_knows_no_better_is_asked_again_only_with_each_renewal() {
+    Following following = member(false, Map.of(CONVERSATION, 4L));
+    following.know(groups(15, false));
+
+    assertThat(following.left(left(new Stay(3, 9))).again()).isEqualTo(Following.Again.NOW);
+    assertThat(following.left(left(new Stay(3, 9)))).isEqualTo(later());
+    assertThat(following.left(left(new Stay(3, 9)))).isEqualTo(later());
+    assertThat(following.registered()).containsExactly(GROUP);
+    assertThat(following.left(left(new Stay(3, 9), new Stay(12, 14))).again())
+        .isEqualTo(Following.Again.NOW);
+  }
+
+  private static Following.End later() {
+    return new Following.End(Following.Again.LATER, List.of());
+  }
+
+  @Test
+  void a_group_that_has_forgotten_a_former_member_is_asked_no_more() {
+    Following following = new Following(false, Map.of(CONVERSATION, 4L));
+    following.know(groups(15, false));
+
+    assertThat(following.left(left()).again()).isEqualTo(Following.Again.NO);
+    assertThat(following.registered()).isEmpty();
+  }
+
+  @Test
+  void a_device_that_has_stored_more_than_a_late_answer_tells_is_not_followed_again() {
+    Following following = member(false, Map.of(CONVERSATION, 15L));
+    following.know(groups(15, false));
+
+    assertThat(following.left(left(new Stay(3, 9))).again()).isEqualTo(Following.Again.NO);
   }
 }

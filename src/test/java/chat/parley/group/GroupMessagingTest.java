@@ -104,6 +104,20 @@ class GroupMessagingTest {
   }
 
   @Test
+  void an_incarnation_that_knows_less_than_the_asker_gives_no_page_that_could_have_a_hole() {
+    created();
+    scene.asks(ann, Scene.send(1));
+
+    scene.asks(ben, new Ask.Pull("p", OptionalLong.of(4), OptionalLong.empty(), 200));
+    assertThat(ben.error()).isEqualTo(ErrorCode.UNAVAILABLE);
+
+    ServerFrame.Messages page =
+        (ServerFrame.Messages)
+            scene.asks(ben, new Ask.Pull("p", OptionalLong.of(3), OptionalLong.empty(), 200));
+    assertThat(page.entries()).extracting(Entry::sequence).containsExactly(1L, 2L);
+  }
+
+  @Test
   void each_member_is_told_the_lowest_marks_of_the_others() {
     created();
     scene.asks(ann, Scene.send(1));

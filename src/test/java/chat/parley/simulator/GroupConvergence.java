@@ -33,7 +33,7 @@ final class GroupConvergence {
     // A planted fault is to be found by what it breaks, not by looking into the entity.
     if (shell != null && shell.isServing() && world.planted == Planted.NOTHING) {
       Violation.unless(
-          shell.state().equals(replayed), "%s is %s, its log %s", shell, shell.state(), replayed);
+          journal.agrees(shell.state()), "%s is %s, its log %s", shell, shell.state(), replayed);
     }
     world.users.forEach(this::membership);
     accepted();

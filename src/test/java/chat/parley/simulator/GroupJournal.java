@@ -31,6 +31,11 @@ final class GroupJournal extends Log<GroupEvent, GroupState> {
   }
 
   @Override
+  boolean isWaking(GroupEvent event) {
+    return event instanceof GroupEvent.Woken;
+  }
+
+  @Override
   void committed(GroupEvent event) {
     Entry entry =
         switch (event) {

@@ -162,12 +162,12 @@ final class GroupSide {
       }
       case FanoutEvent.Left left -> {
         Following.End end = following.left(left);
-        if (end.again()) {
-          Set<GroupId> others = new HashSet<>(following.registered());
-          others.remove(left.group());
-          register(others);
+        Set<GroupId> others = new HashSet<>(following.registered());
+        others.remove(left.group());
+        register(others);
+        if (end.again() == Following.Again.NOW) {
+          register(following.registered());
         }
-        register(following.registered());
         end.owed().forEach(feed::owe);
       }
       case FanoutEvent.Forgotten any -> renew();

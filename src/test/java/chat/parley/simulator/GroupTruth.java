@@ -156,9 +156,7 @@ final class GroupTruth {
       case GroupAction.Create a -> {
         // Asked again, it is done although somebody may have gone meanwhile.
         told(group, by, true, what.at());
-        a.members().stream()
-            .filter(stays(group)::isMember)
-            .forEach(each -> told(group, each, true, what.at()));
+        a.members().forEach(each -> made(group, each));
       }
       case GroupAction.Add a -> a.users().forEach(each -> told(group, each, true, what.at()));
       case GroupAction.Join a -> told(group, by, true, what.at());
@@ -172,6 +170,16 @@ final class GroupTruth {
       case GroupAction.Unlink a -> {}
       case GroupAction.Members a -> {}
     }
+  }
+
+  /** Whoever came with the first entry knows of that; others came by what was asked besides. */
+  private void made(GroupId group, UserId user) {
+    boolean first = stays(group).of(user).stream().anyMatch(each -> each.from() == 1);
+    Violation.unless(
+        !first || world.journal(user).durable().groups().get(group) != null,
+        "#%s is confirmed to be made, but the log of %s has nothing of it",
+        group,
+        user);
   }
 
   private void told(GroupId group, UserId user, boolean joined, long askedAt) {

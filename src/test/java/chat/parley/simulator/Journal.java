@@ -33,6 +33,11 @@ final class Journal extends Log<UserEvent, UserState> {
   }
 
   @Override
+  boolean isWaking(UserEvent event) {
+    return event instanceof UserEvent.Woken;
+  }
+
+  @Override
   void committed(UserEvent event) {
     if (event instanceof UserEvent.MessageStored stored) {
       List<Entry> log = entries.computeIfAbsent(stored.peer(), each -> new ArrayList<>());

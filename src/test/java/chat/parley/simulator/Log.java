@@ -30,6 +30,8 @@ abstract class Log<E, S> {
 
   abstract long position(S state);
 
+  abstract boolean isWaking(E event);
+
   /** An event is in the log now. */
   abstract void committed(E event);
 
@@ -87,6 +89,17 @@ abstract class Log<E, S> {
   /** The state of what is committed. */
   S durable() {
     return durable;
+  }
+
+  /**
+   * Whether a state is that of the log, but for the waking of others: one that was killed while it
+   * woke may have committed that late. Whoever lives does not hear of it before its next write.
+   */
+  boolean agrees(S state) {
+    int known = (int) position(state);
+    return known <= events.size()
+        && events.subList(known, events.size()).stream().allMatch(this::isWaking)
+        && fold(state).equals(durable);
   }
 
   /** How many events are committed. */
