@@ -229,3 +229,27 @@ test('forwards to a few chats at once and no more', async () => {
   expect(written.map((each) => each.conversation)).toEqual(many.slice(0, 5));
   expect(written[0]).toMatchObject({ content: { text: 'new', poll: 1 } });
 });
+
+describe('who is there', () => {
+  test('goes without a time at first, which a second frame brings', () => {
+    const tell = (presence: { online: boolean; lastSeen?: number }): void =>
+      messenger.changes({
+        writes: noWrites(),
+        happenings: [
+          { kind: 'status', status: 'live' },
+          { kind: 'presence', user: 'bob', ...presence },
+        ],
+      });
+    change({ chats: [chat({ activity: 1 })] });
+    tell({ online: false, lastSeen: 1_000 });
+    tell({ online: true });
+    expect(messenger.presence('bob')).toEqual({ online: true });
+
+    tell({ online: false });
+    expect(messenger.presence('bob')).toEqual({ online: false });
+    expect(messenger.lines()[0]?.online).toBe(false);
+
+    tell({ online: false, lastSeen: 5_000 });
+    expect(messenger.presence('bob')).toEqual({ online: false, lastSeen: 5_000 });
+  });
+});

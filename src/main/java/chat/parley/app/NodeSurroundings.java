@@ -21,6 +21,7 @@ import chat.parley.user.UserSurroundings;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /** What this node is to the entities that it hosts. */
 record NodeSurroundings(
@@ -54,8 +55,8 @@ record NodeSurroundings(
   }
 
   @Override
-  public void seen(UserId user, long at) {
-    seen.touch(user, at);
+  public void seen(UserId user, long at, LongConsumer stored) {
+    seen.touch(user, at, stored);
   }
 
   @Override

@@ -87,9 +87,8 @@ final class Ceilings {
   }
 
   private static List<JournalRow> rows(RawInsert insert, Gauge.Reading done) {
-    long sinceMs = System.currentTimeMillis() - (long) (1_000 * done.seconds());
     try (Connection connection = insert.connect()) {
-      List<JournalRow> rows = JournalRow.last(connection, sinceMs);
+      List<JournalRow> rows = JournalRow.last(connection, done.fromMs());
       if (rows.isEmpty()) {
         throw new BenchException("the journal does not end with the rows of this run");
       }

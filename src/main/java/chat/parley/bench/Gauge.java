@@ -25,8 +25,9 @@ final class Gauge {
   }
 
   /**
-   * What was reached at a moment.
+   * What was reached at a moment, or done between two.
    *
+   * @param fromMs when it began, epoch milliseconds
    * @param server processor seconds of the node; {@code database} and {@code client} likewise
    * @param rows of the journal that the node has committed, as it counts them: the counters of
    *     PostgreSQL may come ten seconds late, and count other commits too
@@ -34,6 +35,7 @@ final class Gauge {
    * @param walBytes of the write-ahead log
    */
   record Reading(
+      long fromMs,
       double seconds,
       double server,
       double database,
@@ -46,6 +48,7 @@ final class Gauge {
     /** What was done since an earlier moment. */
     Reading since(Reading earlier) {
       return new Reading(
+          earlier.fromMs,
           seconds - earlier.seconds,
           server - earlier.server,
           database - earlier.database,
@@ -107,6 +110,7 @@ final class Gauge {
     Costs costs = costs();
     NodePage page = NodePage.read(subject);
     return new Reading(
+        System.currentTimeMillis(),
         costs.seconds(),
         costs.server(),
         costs.database(),

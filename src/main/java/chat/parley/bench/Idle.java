@@ -61,8 +61,9 @@ final class Idle implements Workload {
     NodePage.await(stage, "users leaving memory", page -> page.users() <= warm);
     stay(stage, emptySeconds, "empty", 1);
     wake(stage, throng, people.subList(warm, users));
-    fill(stage, throng, people, sockets, seconds);
+    Gauge.Reading signIns = fill(stage, throng, people, sockets, seconds);
     throng.leave();
+    stage.ceilings().tell(result, signIns, sockets, "sign_in");
     write(stage.folder().resolve("idle-classes.txt"));
     return result;
   }
@@ -120,15 +121,16 @@ final class Idle implements Workload {
     result.put("journal_rows_per_" + name, spent.rows() / count);
   }
 
-  /** All connect, stay for a while, and are weighed. */
-  private void fill(
+  /** All connect, stay for a while, and are weighed; what signing in has cost. */
+  private Gauge.Reading fill(
       Stage stage, Throng throng, List<Crowd.Person> people, int sockets, double seconds) {
     Memory before = Memory.of(stage.subject().nodePid());
     Gauge.Reading start = stage.gauge().read();
     double began = System.nanoTime();
     throng.open(people, sockets);
     result.put("sign_ins_per_s", sockets / ((System.nanoTime() - began) / 1e9));
-    signedIn("sign_in", sockets, stage.gauge().read().since(start));
+    Gauge.Reading signIns = stage.gauge().read().since(start);
+    signedIn("sign_in", sockets, signIns);
     stage.passSeconds(SETTLE_SECONDS);
     stay(stage, seconds, "1000_sockets", sockets / 1_000.0);
     NodePage page = NodePage.read(stage.subject());
@@ -142,6 +144,7 @@ final class Idle implements Workload {
     result.put("heap_bytes_before", growth.before().heapBytes());
     result.put("rss_bytes_before", growth.before().rssBytes());
     tables.append(growth.toTable("idle connection", CLASSES));
+    return signIns;
   }
 
   private void write(Path file) {

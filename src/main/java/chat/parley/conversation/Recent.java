@@ -62,7 +62,12 @@ public record Recent(List<Tail> tails) {
 
   /** The entry at a sequence, when it is cached. */
   public Optional<Entry> find(Conversation conversation, long sequence) {
-    return entries(conversation).stream().filter(e -> e.sequence() == sequence).findFirst();
+    List<Entry> all = entries(conversation);
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    long at = sequence - all.getFirst().sequence();
+    return at < 0 || at >= all.size() ? Optional.empty() : Optional.of(all.get((int) at));
   }
 
   /** The entries from low to high, both included, when all of them are cached. */

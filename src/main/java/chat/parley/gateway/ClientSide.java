@@ -133,7 +133,7 @@ final class ClientSide {
   /** Whether the client is to be told: an answer that it waits for, or what answers nothing. */
   boolean expects(ServerFrame frame) {
     return switch (frame) {
-      case ServerFrame.Presence presence -> watching.users().contains(presence.user());
+      case ServerFrame.Presence presence -> watching.admits(presence);
       case ServerFrame.Result result -> awaits(result.request());
       case ServerFrame.Error error -> awaits(error.request());
       case ServerFrame.Messages messages -> awaits(messages.request());

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,7 +46,11 @@ final class Outbound {
    *
    * @param conversation of a live frame, else null
    */
-  record Item(Kind kind, Conversation conversation, String text, int bytes) {}
+  record Item(Kind kind, Conversation conversation, Bytes utf8) {
+    int bytes() {
+      return utf8.size();
+    }
+  }
 
   private final ArrayDeque<Item> waiting = new ArrayDeque<>();
   private final Set<Conversation> behind = new HashSet<>();
@@ -120,8 +125,8 @@ final class Outbound {
   }
 
   /** Takes what is written next, oldest first; empty when nothing waits. */
-  List<String> takeBatch() {
-    List<String> batch = new ArrayList<>();
+  List<Bytes> takeBatch() {
+    List<Bytes> batch = new ArrayList<>();
     int taken = 0;
     while (!waiting.isEmpty()
         && batch.size() < BATCH_FRAMES
@@ -129,7 +134,7 @@ final class Outbound {
       Item item = waiting.poll();
       taken += item.bytes();
       bytes -= item.bytes();
-      batch.add(item.text());
+      batch.add(item.utf8());
     }
     return batch;
   }

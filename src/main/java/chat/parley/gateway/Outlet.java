@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrameCodec;
@@ -35,13 +36,13 @@ final class Outlet {
   /**
    * Lets a frame wait its turn; false when the reader is to be given up.
    *
-   * @param text the frame, encoded
+   * @param utf8 the frame, encoded
    */
-  boolean send(ServerFrame frame, String text, long now) {
+  boolean send(ServerFrame frame, Bytes utf8, long now) {
     if (ending) {
       return true;
     }
-    boolean kept = outbound.offer(item(frame, text));
+    boolean kept = outbound.offer(item(frame, utf8));
     int leftOut = outbound.takeLeftOut();
     if (leftOut > 0) {
       meter.leftOut(leftOut);
@@ -50,7 +51,7 @@ final class Outlet {
     return kept;
   }
 
-  private static Outbound.Item item(ServerFrame frame, String text) {
+  private static Outbound.Item item(ServerFrame frame, Bytes utf8) {
     Conversation live =
         switch (frame) {
           case ServerFrame.Message message -> message.conversation();
@@ -73,17 +74,7 @@ final class Outlet {
         live != null
             ? Outbound.Kind.LIVE
             : fleeting ? Outbound.Kind.FLEETING : Outbound.Kind.ANSWER;
-    return new Outbound.Item(kind, live, text, utf8Bytes(text));
-  }
-
-  private static int utf8Bytes(String text) {
-    int bytes = text.length();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      // Each half of a surrogate pair stands for two of its four bytes.
-      bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-    }
-    return bytes;
+    return new Outbound.Item(kind, live, utf8);
   }
 
   /** The socket has taken what it was given. */
@@ -96,11 +87,11 @@ final class Outlet {
     if (socket == null || writing || ended) {
       return;
     }
-    List<String> batch = outbound.takeBatch();
+    List<Bytes> batch = outbound.takeBatch();
     if (!batch.isEmpty()) {
       writing = true;
       writingSince = now;
-      socket.tell(new SocketMessage.Texts(batch));
+      socket.tell(new SocketMessage.Frames(batch));
     } else if (ending) {
       ended = true;
       socket.tell(SocketMessage.End.END);
@@ -115,7 +106,7 @@ final class Outlet {
     if (!flushFirst) {
       outbound.clear();
     }
-    send(bye, ServerFrameCodec.encode(bye), now);
+    send(bye, ServerFrameCodec.utf8(bye), now);
     ending = true;
     flush(now);
   }

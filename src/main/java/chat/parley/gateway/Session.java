@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import chat.parley.group.FanoutEvent;
 import chat.parley.group.GroupAnswer;
 import chat.parley.journal.History;
+import chat.parley.model.Bytes;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ClientFrameCodec;
 import chat.parley.protocol.ErrorCode;
@@ -283,8 +284,8 @@ final class Session {
 
   private void fanned(FanoutEvent event, long now) {
     switch (event) {
-      case FanoutEvent.Told(var frame, var text) when feed.absorbs(frame) -> {}
-      case FanoutEvent.Told(var frame, var text) -> send(frame, text, now);
+      case FanoutEvent.Told(var frame, var utf8) when feed.absorbs(frame) -> {}
+      case FanoutEvent.Told(var frame, var utf8) -> send(frame, utf8, now);
       case FanoutEvent.HeadMoved(var head) -> {
         groups.begin(head);
         feed.head(head);
@@ -344,12 +345,12 @@ final class Session {
   }
 
   private void send(ServerFrame frame, long now) {
-    send(frame, ServerFrameCodec.encode(frame), now);
+    send(frame, ServerFrameCodec.utf8(frame), now);
   }
 
-  private void send(ServerFrame frame, String text, long now) {
+  private void send(ServerFrame frame, Bytes utf8, long now) {
     client.note(frame);
-    if (!outlet.send(frame, text, now)) {
+    if (!outlet.send(frame, utf8, now)) {
       close(ErrorCode.BUSY, ComeBack.SOON, false, now);
     }
   }

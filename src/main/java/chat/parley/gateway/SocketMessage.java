@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.model.Bytes;
 import java.util.List;
 
 /** What a session tells the stream of its socket. */
@@ -11,7 +12,7 @@ sealed interface SocketMessage {
   }
 
   /** Text frames to write, in order; answered with {@link SessionMessage.Written}. */
-  record Texts(List<String> texts) implements SocketMessage {}
+  record Frames(List<Bytes> utf8) implements SocketMessage {}
 
   /** Close after what was written. */
   enum End implements SocketMessage {

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.model.Bytes;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Limits;
 import java.time.Duration;
@@ -90,7 +91,7 @@ final class SocketStage extends GraphStage<FlowShape<FrameHandler.Output, Object
     /** Answers to control frames, which go before what the session says. At most a handful. */
     private final Queue<Object> control = new ArrayDeque<>(2);
 
-    private final Deque<String> texts = new ArrayDeque<>(2);
+    private final Deque<Bytes> frames = new ArrayDeque<>(2);
     private ActorRef<SessionMessage> session;
     private ActorRef<SocketMessage> self;
     private Pieces pieces;
@@ -143,8 +144,8 @@ final class SocketStage extends GraphStage<FlowShape<FrameHandler.Output, Object
       }
       switch ((SocketMessage) message._2()) {
         case SocketMessage.Read any -> readOn();
-        case SocketMessage.Texts(var more) -> {
-          texts.addAll(more);
+        case SocketMessage.Frames(var more) -> {
+          frames.addAll(more);
           writing = true;
         }
         case SocketMessage.End any -> ending = true;
@@ -156,7 +157,7 @@ final class SocketStage extends GraphStage<FlowShape<FrameHandler.Output, Object
     /** The session is gone: ends without regard for what waits. */
     private void cut() {
       left = true;
-      texts.clear();
+      frames.clear();
       writing = false;
       if (!ending) {
         ending = true;
@@ -194,7 +195,7 @@ final class SocketStage extends GraphStage<FlowShape<FrameHandler.Output, Object
         case FrameHandler.PeerClosed closed -> {
           answer(closed);
           ending = true;
-          texts.clear();
+          frames.clear();
           leave();
           closeSoon();
         }
@@ -289,9 +290,9 @@ final class SocketStage extends GraphStage<FlowShape<FrameHandler.Output, Object
         }
       } else if (ended) {
         return;
-      } else if (!texts.isEmpty()) {
-        push(out, frame(texts.poll()));
-        if (texts.isEmpty() && writing) {
+      } else if (!frames.isEmpty()) {
+        push(out, frame(frames.poll()));
+        if (frames.isEmpty() && writing) {
           writing = false;
           session.tell(SessionMessage.Written.WRITTEN);
         }
@@ -302,9 +303,15 @@ final class SocketStage extends GraphStage<FlowShape<FrameHandler.Output, Object
       }
     }
 
-    private FrameEvent frame(String text) {
+    private FrameEvent frame(Bytes utf8) {
       return FrameEvent$.MODULE$.fullFrame(
-          TEXT, Option.empty(), ByteString.fromString(text), true, false, false, false);
+          TEXT,
+          Option.empty(),
+          ByteString.fromArrayUnsafe(utf8.array()),
+          true,
+          false,
+          false,
+          false);
     }
   }
 }

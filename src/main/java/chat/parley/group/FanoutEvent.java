@@ -1,5 +1,6 @@
 package chat.parley.group;
 
+import chat.parley.model.Bytes;
 import chat.parley.model.GroupId;
 import chat.parley.protocol.ServerFrame;
 import java.util.List;
@@ -10,9 +11,9 @@ public sealed interface FanoutEvent {
   /**
    * A frame for the client.
    *
-   * @param text the frame encoded: once for all sessions that are told it
+   * @param utf8 the frame encoded: once for all sessions that are told it
    */
-  record Told(ServerFrame frame, String text) implements FanoutEvent {}
+  record Told(ServerFrame frame, Bytes utf8) implements FanoutEvent {}
 
   /** The line of the chat list; it replaces one of the same group that the client was not told. */
   record HeadMoved(ServerFrame.Head head) implements FanoutEvent {}

@@ -205,6 +205,9 @@ public final class Places {
   /** Whether a partition is open where it was; a plan to move it changes nothing yet. */
   private boolean isStill(PartitionPlace place) {
     PartitionPlace now = map.places().get(place.partition());
+    if (now == place) {
+      return place.state() == PartitionPlace.State.OPEN;
+    }
     return now.state() == PartitionPlace.State.OPEN
         && now.database().equals(place.database())
         && now.version() == place.version();

@@ -2,6 +2,7 @@ package chat.parley.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
@@ -11,6 +12,11 @@ import java.util.zip.CRC32C;
  */
 public record Partition(int number) {
   public static final int COUNT = 1000;
+
+  private static final String[] NAMES =
+      IntStream.range(0, COUNT)
+          .mapToObj(number -> String.format(Locale.ROOT, "%03d", number))
+          .toArray(String[]::new);
 
   public Partition {
     if (number < 0 || number >= COUNT) {
@@ -37,6 +43,6 @@ public record Partition(int number) {
   /** Three digits, so that partitions sort as text within a persistence id. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%03d", number);
+    return NAMES[number];
   }
 }

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * When each user was last there, in table {@code last_seen}. Touches are kept in memory, the latest
  * of each user, and written every few seconds in one statement a database. While a database is down
- * they stay in memory and are tried again; the last few seconds are lost when a node is killed,
- * which nothing else depends on.
+ * they stay in memory and are tried again; the last few seconds are lost when a node is killed. So
+ * that nobody is told what may yet be lost, {@link #read} gives only what is stored, and who
+ * touches learns when that is.
  */
 public final class LastSeenTable implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LastSeenTable.class);
@@ -44,8 +47,18 @@ public final class LastSeenTable implements AutoCloseable {
       """
       INSERT INTO last_seen (user_id, partition, at)
       SELECT * FROM unnest(?::text[], ?::smallint[], ?::bigint[])
-      ON CONFLICT (user_id) DO UPDATE SET at = excluded.at WHERE excluded.at > last_seen.at
+      ON CONFLICT (user_id) DO UPDATE SET at = greatest(excluded.at, last_seen.at)
+      RETURNING user_id, at
       """;
+
+  /** The latest touch of a user, and who learns that it is stored. */
+  private record Touch(long at, LongConsumer stored) {
+
+    /** The later time; the later caller, for the earlier one is gone or waits for that time too. */
+    static Touch merge(Touch earlier, Touch later) {
+      return new Touch(Math.max(earlier.at, later.at), later.stored);
+    }
+  }
 
   private final SqlWorkers workers;
   private final Settings settings;
@@ -77,16 +90,19 @@ public final class LastSeenTable implements AutoCloseable {
   /** What waits for one database; at most one statement is under way. */
   private static final class Lane {
     private final Database database;
-    private final Map<UserId, Long> pending = new ConcurrentHashMap<>();
+    private final Map<UserId, Touch> pending = new ConcurrentHashMap<>();
     private final AtomicReference<CompletableFuture<Void>> writing = new AtomicReference<>();
     private volatile boolean failing;
+
+    /** Whether the latest statement has stored what it could, so that another one may help. */
+    private volatile boolean advancing = true;
 
     Lane(Database database) {
       this.database = database;
     }
 
     private boolean hasWork() {
-      return !pending.isEmpty() && !failing;
+      return !pending.isEmpty() && advancing;
     }
   }
 
@@ -100,13 +116,17 @@ public final class LastSeenTable implements AutoCloseable {
   }
 
   /**
-   * When a user was last there, in epoch milliseconds, touches not yet written included; empty for
-   * never. The stage fails as {@link SqlWorkers#run} says.
+   * When a user was last there, in epoch milliseconds, as is stored; a touch that waits is written
+   * first if it can be. Empty for never. The stage fails as {@link SqlWorkers#run} says.
    */
   public CompletionStage<OptionalLong> read(UserId user) {
-    return workers.run(
-        Partition.of(user),
-        connection -> later(read(connection, user), laneOf(user).pending.get(user)));
+    Lane lane = laneOf(user);
+    CompletionStage<Void> before =
+        lane != homeless && lane.pending.containsKey(user)
+            ? flush(lane)
+            : CompletableFuture.completedFuture(null);
+    return before.thenCompose(
+        tried -> workers.run(Partition.of(user), connection -> read(connection, user)));
   }
 
   private static OptionalLong read(Connection connection, UserId user) throws SQLException {
@@ -118,24 +138,20 @@ public final class LastSeenTable implements AutoCloseable {
     }
   }
 
-  private static OptionalLong later(OptionalLong stored, Long pending) {
-    if (pending == null) {
-      return stored;
-    }
-    return OptionalLong.of(Math.max(pending, stored.orElse(Long.MIN_VALUE)));
-  }
-
   /**
    * Notes that a user was there; never waits. Dropped when too many other users wait for a database
-   * that is down, and when a later time is known.
+   * that is down.
    *
    * @param at epoch milliseconds
+   * @param stored told, on another thread, what the table holds once that is {@code at} or later.
+   *     Not called when the touch was dropped, nor when another one of the user came before it was
+   *     written: then that one's is
    */
-  public void touch(UserId user, long at) {
+  public void touch(UserId user, long at, LongConsumer stored) {
     Lane lane = laneOf(user);
     int waiting = lane.pending.size();
     if (waiting < settings.pendingMax() || lane.pending.containsKey(user)) {
-      lane.pending.merge(user, at, Math::max);
+      lane.pending.merge(user, new Touch(at, stored), Touch::merge);
     }
     if (waiting >= settings.rowsMax() && !lane.failing) {
       flush(lane);
@@ -168,7 +184,7 @@ public final class LastSeenTable implements AutoCloseable {
       return underWay;
     }
     lane.pending.keySet().forEach(user -> follow(user, lane));
-    List<Map.Entry<UserId, Long>> batch =
+    List<Map.Entry<UserId, Touch>> batch =
         lane.pending.entrySet().stream()
             .limit(settings.rowsMax())
             .map(waiting -> Map.entry(waiting.getKey(), waiting.getValue()))
@@ -176,10 +192,19 @@ public final class LastSeenTable implements AutoCloseable {
             .toList();
     workers
         .run(lane.database, connection -> write(connection, batch))
-        .whenComplete((done, failure) -> {
-          finish(lane, batch, failure);
+        .whenComplete((stored, failure) -> {
+          lane.advancing = failure == null && (batch.isEmpty() || !stored.isEmpty());
+          List<Runnable> reports = finish(lane, batch, stored, failure);
           lane.writing.set(null);
-          mine.complete(null);
+          try {
+            reports.forEach(Runnable::run);
+          } finally {
+            mine.complete(null);
+          }
+          // When many have gone at once they are not to wait for one interval after another.
+          if (lane.pending.size() >= settings.rowsMax() && lane.advancing) {
+            flush(lane);
+          }
         });
     return mine;
   }
@@ -188,33 +213,39 @@ public final class LastSeenTable implements AutoCloseable {
   private void follow(UserId user, Lane from) {
     Lane to = laneOf(user);
     if (to != from) {
-      Long at = from.pending.remove(user);
-      if (at != null) {
-        to.pending.merge(user, at, Math::max);
+      Touch touch = from.pending.remove(user);
+      if (touch != null) {
+        to.pending.merge(user, touch, (there, moved) -> Touch.merge(moved, there));
       }
     }
   }
 
-  private static Void write(Connection connection, List<Map.Entry<UserId, Long>> batch)
-      throws SQLException {
+  /** What the table holds then, of each user whose partition lies there. */
+  private static Map<UserId, Long> write(
+      Connection connection, List<Map.Entry<UserId, Touch>> batch) throws SQLException {
     if (batch.isEmpty()) {
-      return null;
+      return Map.of();
     }
     List<String> users = new ArrayList<>();
     List<Integer> partitions = new ArrayList<>();
     List<Long> times = new ArrayList<>();
-    for (Map.Entry<UserId, Long> touch : batch) {
+    for (Map.Entry<UserId, Touch> touch : batch) {
       users.add(touch.getKey().value());
       partitions.add(Partition.of(touch.getKey()).number());
-      times.add(touch.getValue());
+      times.add(touch.getValue().at());
     }
     try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
       upsert.setArray(1, array(connection, "text", users));
       upsert.setArray(2, array(connection, "int4", partitions));
       upsert.setArray(3, array(connection, "int8", times));
-      upsert.executeUpdate();
+      Map<UserId, Long> stored = new HashMap<>();
+      try (ResultSet rows = upsert.executeQuery()) {
+        while (rows.next()) {
+          stored.put(new UserId(rows.getString(1)), rows.getLong(2));
+        }
+      }
+      return stored;
     }
-    return null;
   }
 
   private static Array array(Connection connection, String type, List<?> values)
@@ -222,15 +253,31 @@ public final class LastSeenTable implements AutoCloseable {
     return connection.createArrayOf(type, values.toArray());
   }
 
-  private static void finish(Lane lane, List<Map.Entry<UserId, Long>> batch, Throwable failure) {
-    if (failure == null) {
-      // A touch that came meanwhile has another value and stays.
-      batch.forEach(written -> lane.pending.remove(written.getKey(), written.getValue()));
-      lane.failing = false;
-    } else if (!lane.failing) {
+  /** What is stored waits no more; gives who is to be told so. */
+  private static List<Runnable> finish(
+      Lane lane,
+      List<Map.Entry<UserId, Touch>> batch,
+      Map<UserId, Long> stored,
+      Throwable failure) {
+    if (failure != null) {
+      if (!lane.failing) {
+        LOG.warn("Last seen is not written now and kept: {}", failure.getMessage());
+      }
       lane.failing = true;
-      LOG.warn("Last seen is not written now and kept: {}", failure.getMessage());
+      return List.of();
     }
+    lane.failing = false;
+    List<Runnable> reports = new ArrayList<>(stored.size());
+    for (Map.Entry<UserId, Touch> written : batch) {
+      // One that the database has skipped, since its partition has moved, waits to follow it.
+      Long at = stored.get(written.getKey());
+      if (at != null) {
+        // A touch that came meanwhile is another one and stays.
+        lane.pending.remove(written.getKey(), written.getValue());
+        reports.add(() -> written.getValue().stored().accept(at));
+      }
+    }
+    return reports;
   }
 
   /** Users whose last touch is not written yet. */

@@ -1,10 +1,12 @@
 package chat.parley.protocol;
 
 import chat.parley.model.Body;
+import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.model.Message;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -39,14 +41,29 @@ final class FrameWriter {
   static String frame(String type, Part fields) {
     StringWriter text = new StringWriter(SIZE_GUESS);
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("type", type);
-      fields.write(new FrameWriter(json));
-      json.writeEndObject();
+      write(json, type, fields);
     } catch (IOException impossible) {
       throw new UncheckedIOException("memory does not fail to be written", impossible);
     }
     return text.toString();
+  }
+
+  /** The same in UTF-8. */
+  static Bytes utf8(String type, Part fields) {
+    ByteArrayOutputStream utf8 = new ByteArrayOutputStream(SIZE_GUESS);
+    try (JsonGenerator json = FACTORY.createGenerator(utf8)) {
+      write(json, type, fields);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("memory does not fail to be written", impossible);
+    }
+    return Bytes.wrap(utf8.toByteArray());
+  }
+
+  private static void write(JsonGenerator json, String type, Part fields) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", type);
+    fields.write(new FrameWriter(json));
+    json.writeEndObject();
   }
 
   FrameWriter text(String name, String value) throws IOException {

@@ -1,5 +1,6 @@
 package chat.parley.protocol;
 
+import chat.parley.model.Bytes;
 import chat.parley.model.Entry;
 import java.io.IOException;
 import java.util.Locale;
@@ -39,6 +40,11 @@ public final class ServerFrameCodec {
   /** The text of a frame. Its values are not checked: that it fits is the caller's care. */
   public static String encode(ServerFrame frame) {
     return FrameWriter.frame(type(frame), out -> fields(out, frame));
+  }
+
+  /** The same in UTF-8, as it goes into a socket. */
+  public static Bytes utf8(ServerFrame frame) {
+    return FrameWriter.utf8(type(frame), out -> fields(out, frame));
   }
 
   private static String type(ServerFrame frame) {

@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a session asks besides sending and marking: history, settings, blocking, typing, presence.
- */
+/** What a session asks besides sending and marking: history, settings, blocking, typing. */
 final class Asking {
   private final UserId self;
   private final Live live;
@@ -166,41 +164,6 @@ final class Asking {
         ? Decision.none()
         : Decision.effects(
             live.tell(new ServerFrame.Typing(Conversation.with(c.from()), c.from())));
-  }
-
-  /** A session of another user shows this one. */
-  Decision watch(UserState state, UserCommand.Watch c, long now) {
-    if (!state.exists() || state.isBlocked(c.watcher())) {
-      return Decision.effects(Live.tell(c.session(), new ServerFrame.Presence(self, false, null)));
-    }
-    Live.Watcher before =
-        live.watchers.put(c.session(), new Live.Watcher(c.watcher(), now + Timing.WATCH_MS));
-    if (live.watchers.size() > Timing.WATCHERS_MAX) {
-      live.watchers.remove(live.watchers.keySet().iterator().next());
-    }
-    if (before != null) {
-      return Decision.none();
-    }
-    if (live.sessions.isEmpty() && live.lastSeen.isEmpty()) {
-      return Decision.effects(new Effect.LoadLastSeen());
-    }
-    return Decision.effects(Live.tell(c.session(), presence()));
-  }
-
-  private ServerFrame presence() {
-    boolean online = !live.sessions.isEmpty();
-    Long at = online || live.lastSeen.isEmpty() ? null : live.lastSeen.getAsLong();
-    return new ServerFrame.Presence(self, online, at);
-  }
-
-  /** When the user was last seen is known now; those who wait are told. */
-  Decision lastSeen(UserCommand.LastSeenLoaded c) {
-    if (live.lastSeen.isEmpty()) {
-      live.lastSeen = c.at();
-    }
-    ServerFrame frame = presence();
-    return Decision.effects(
-        live.watchers.keySet().stream().map(each -> Live.tell(each, frame)).toList());
   }
 
   static Decision fail(SessionId session, String request, ErrorCode code) {

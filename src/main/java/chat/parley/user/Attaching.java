@@ -31,11 +31,13 @@ final class Attaching {
   private final UserId self;
   private final Live live;
   private final Home home;
+  private final Presence presence;
 
-  Attaching(UserId self, Live live, Home home) {
+  Attaching(UserId self, Live live, Home home, Presence presence) {
     this.self = self;
     this.live = live;
     this.home = home;
+    this.presence = presence;
   }
 
   /** The first word of a session. */
@@ -59,7 +61,7 @@ final class Attaching {
     session.toldBefore = chats;
     session.marked = session.sent;
     if (first) {
-      effects.addAll(presence(true));
+      effects.addAll(presence.came());
     }
     return Decision.effects(effects);
   }
@@ -106,7 +108,7 @@ final class Attaching {
       // Another incarnation has come after this one, which only does not know of it yet.
       return Decision.effects(new Effect.Rest());
     }
-    List<Effect> effects = new ArrayList<>(seen(c.seenAt(), now));
+    List<Effect> effects = new ArrayList<>(presence.heard(c.seenAt(), now));
     Live.Attached session = live.sessions.get(c.session());
     if (session == null || c.incarnation() != state.incarnation()) {
       effects.addAll(adopt(state, c, now));
@@ -140,7 +142,7 @@ final class Attaching {
     session.toldBefore = chats;
     session.marked = session.sent;
     if (first) {
-      effects.addAll(presence(true));
+      effects.addAll(presence.came());
     }
     return effects;
   }
@@ -151,7 +153,7 @@ final class Attaching {
     live.watchers.remove(c.session());
     Live.Attached session = live.sessions.remove(c.session());
     if (session != null) {
-      effects.addAll(left(c.seenAt() > 0 ? c.seenAt() : session.heardAt, now));
+      effects.addAll(presence.left(c.seenAt() > 0 ? c.seenAt() : session.heardAt, now));
     }
     effects.addAll(live.forget(c.session()));
     return Decision.effects(effects);
@@ -165,7 +167,7 @@ final class Attaching {
       if (heardAt + Timing.SESSION_MS <= now) {
         live.sessions.remove(each.getKey());
         effects.addAll(live.forget(each.getKey()));
-        effects.addAll(left(heardAt, now));
+        effects.addAll(presence.left(heardAt, now));
       }
     }
     return effects;
@@ -184,38 +186,10 @@ final class Attaching {
         live.sessions.remove(each.getKey());
         effects.add(new Effect.ToSession(each.getKey(), 0, new SessionEvent.Closed(why)));
         effects.addAll(live.forget(each.getKey()));
-        effects.addAll(left(each.getValue().heardAt, now));
+        effects.addAll(presence.left(each.getValue().heardAt, now));
       }
     }
     return effects;
-  }
-
-  private List<Effect> left(long seenAt, long now) {
-    live.seenWritten = 0;
-    List<Effect> effects = new ArrayList<>(seen(seenAt, now));
-    if (live.sessions.isEmpty()) {
-      live.emptySince = now;
-      effects.addAll(presence(false));
-    }
-    return effects;
-  }
-
-  private List<Effect> seen(long seenAt, long now) {
-    long at = Math.min(seenAt, now);
-    if (live.lastSeen.isEmpty() || live.lastSeen.getAsLong() < at) {
-      live.lastSeen = OptionalLong.of(at);
-    }
-    if (now - live.seenWritten < Timing.SEEN_MS) {
-      return List.of();
-    }
-    live.seenWritten = now;
-    return List.of(new Effect.Seen(live.lastSeen.getAsLong()));
-  }
-
-  private List<Effect> presence(boolean online) {
-    Long lastSeen = online || live.lastSeen.isEmpty() ? null : live.lastSeen.getAsLong();
-    ServerFrame frame = new ServerFrame.Presence(self, online, lastSeen);
-    return live.watchers.keySet().stream().map(each -> Live.tell(each, frame)).toList();
   }
 
   /** The chats of which something has changed since a position of the log, or only here. */

@@ -30,10 +30,14 @@ public sealed interface Effect {
   /** To the edge, which asked. */
   record Answer(UserReply reply) implements Effect {}
 
-  /** The user was seen; to be written some time soon. */
-  record Seen(long at) implements Effect {}
+  /**
+   * The user was seen; to be written some time soon.
+   *
+   * @param report whether {@code LastSeenStored} is to be said when it is
+   */
+  record Seen(long at, boolean report) implements Effect {}
 
-  /** Ask the table when the user was last seen, and say {@code LastSeenLoaded}. */
+  /** Ask the table when the user was last seen, as is stored, and say {@code LastSeenLoaded}. */
   record LoadLastSeen() implements Effect {}
 
   /** Forget the address of a session. */

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,8 +60,6 @@ final class Live {
   /** How often a session was taken in. */
   private long stays;
 
-  OptionalLong lastSeen = OptionalLong.empty();
-  long seenWritten;
   long flushAt = NEVER;
   long emptySince;
 

@@ -23,7 +23,7 @@ final class Timing {
   /** A watcher that has not repeated for this long is taken for gone. */
   static final long WATCH_MS = 60_000;
 
-  /** Last seen is written at most this often. */
+  /** Last seen is written at most this often while the user is there, and given again so late. */
   static final long SEEN_MS = 30_000;
 
   /** An entity without sessions and duties leaves memory after this long. */

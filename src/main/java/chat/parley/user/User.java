@@ -7,7 +7,8 @@ import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * One user, between two commits: a command goes in, events to persist and effects to carry out
@@ -22,6 +23,7 @@ public final class User {
   private final Copying copying;
   private final Sending sending;
   private final Marking marking;
+  private final Presence presence;
   private final Attaching attaching;
   private final Asking asking;
   private final Accounts accounts;
@@ -36,7 +38,8 @@ public final class User {
     this.copying = new Copying(self, live, home, answers);
     this.sending = new Sending(self, live, home, answers, copying);
     this.marking = new Marking(self, live, home);
-    this.attaching = new Attaching(self, live, home);
+    this.presence = new Presence(self, live);
+    this.attaching = new Attaching(self, live, home, presence);
     this.asking = new Asking(self, live, answers, attaching);
     this.grouping = new Grouping(self, live);
     this.operating = new Operating(live, attaching, grouping);
@@ -64,11 +67,8 @@ public final class User {
       case UserCommand.Hello c -> attaching.hello(state, c, now);
       case UserCommand.Renew c -> attaching.renew(state, c, now);
       case UserCommand.Detach c -> attaching.detach(c, now);
-      case UserCommand.Watch c -> asking.watch(state, c, now);
-      case UserCommand.Unwatch c -> {
-        live.watchers.remove(c.session());
-        yield Decision.effects(live.forget(c.session()));
-      }
+      case UserCommand.Watch c -> presence.watch(state, c, now);
+      case UserCommand.Unwatch c -> Decision.effects(presence.unwatch(c.session()));
       case UserCommand.Send c -> send(state, c, now);
       case UserCommand.Mark c -> marking.mark(state, c, now);
       case UserCommand.Type c -> asking.type(state, c);
@@ -126,7 +126,8 @@ public final class User {
     return switch (command) {
       case UserCommand.Wake c -> wake(state, now);
       case UserCommand.Tick c -> tick(state, now);
-      case UserCommand.LastSeenLoaded c -> asking.lastSeen(c);
+      case UserCommand.LastSeenLoaded c -> Decision.effects(presence.loaded(c));
+      case UserCommand.LastSeenStored c -> Decision.effects(presence.stored(c));
     };
   }
 
@@ -149,15 +150,7 @@ public final class User {
     effects.addAll(copying.repeat(state, now));
     effects.addAll(marking.repeat(state, now));
     effects.addAll(grouping.repeat(now));
-    live.watchers
-        .entrySet()
-        .removeIf(each -> {
-          boolean gone = each.getValue().until() <= now;
-          if (gone) {
-            effects.add(new Effect.Forget(each.getKey()));
-          }
-          return gone;
-        });
+    effects.addAll(presence.repeat(now));
     live.trimFailures(now - Timing.FAILURES_MS, Timing.ADDRESSES_MAX);
     boolean idle = isIdle() && now >= live.emptySince + Timing.REST_MS;
     if (idle && live.pending.isEmpty()) {
@@ -193,29 +186,33 @@ public final class User {
    * duties, which are few.
    */
   public long nextTick() {
-    LongStream repeats =
-        LongStream.concat(
-            live.records.values().stream().mapToLong(Retry::dueAt),
-            LongStream.concat(
-                live.marks.values().stream().mapToLong(Retry::dueAt),
-                live.departures.values().stream().mapToLong(Retry::dueAt)));
-    LongStream answers =
-        LongStream.concat(
-            live.waiters.values().stream().mapToLong(Live.Waiter::dueAt),
-            live.introductions.values().stream().mapToLong(Live.Introduction::deadline));
-    LongStream guests =
-        LongStream.concat(
-            live.sessions.values().stream().mapToLong(each -> each.heardAt + Timing.SESSION_MS),
-            live.watchers.values().stream().mapToLong(Live.Watcher::until));
-    long duties =
-        LongStream.concat(LongStream.concat(repeats, answers), guests).min().orElse(Live.NEVER);
-    long forgetting =
-        live.failures.values().stream()
-            .mapToLong(each -> each.getFirst() + Timing.FAILURES_MS)
-            .min()
-            .orElse(Live.NEVER);
+    long repeats =
+        Math.min(
+            earliest(live.records, Retry::dueAt),
+            Math.min(earliest(live.marks, Retry::dueAt), earliest(live.departures, Retry::dueAt)));
+    long answers =
+        Math.min(
+            earliest(live.waiters, Live.Waiter::dueAt),
+            earliest(live.introductions, Live.Introduction::deadline));
+    long guests =
+        Math.min(
+            earliest(live.sessions, each -> each.heardAt + Timing.SESSION_MS),
+            earliest(live.watchers, Live.Watcher::until));
+    long forgetting = earliest(live.failures, each -> each.getFirst() + Timing.FAILURES_MS);
+    long duties = Math.min(Math.min(repeats, answers), Math.min(guests, forgetting));
     long rest = isIdle() ? live.emptySince + Timing.REST_MS : Live.NEVER;
-    return Math.min(Math.min(Math.min(duties, forgetting), rest), live.flushAt);
+    return Math.min(Math.min(duties, rest), Math.min(live.flushAt, presence.givesAgainAt()));
+  }
+
+  /** Asked after every message, so it makes nothing. */
+  private static <V> long earliest(Map<?, V> duties, ToLongFunction<V> dueAt) {
+    long earliest = Live.NEVER;
+    if (!duties.isEmpty()) {
+      for (V each : duties.values()) {
+        earliest = Math.min(earliest, dueAt.applyAsLong(each));
+      }
+    }
+    return earliest;
   }
 
   /** Entries of direct chats that no device of the user has stored yet. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -37,6 +38,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
   private static final long WAITING_MS = 15_000;
 
   private static final long NONE_TOLD = -1;
+  private static final LongConsumer UNREPORTED = at -> {};
 
   private final UserId self;
   private final UserSurroundings surroundings;
@@ -204,7 +206,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
       case chat.parley.user.Effect.ToGroup e -> surroundings.tell(e.group(), e.word());
       case chat.parley.user.Effect.SendRecord e -> sendRecord(state, e);
       case chat.parley.user.Effect.Answer e -> answer.accept(located(e.reply()));
-      case chat.parley.user.Effect.Seen e -> surroundings.seen(self, e.at());
+      case chat.parley.user.Effect.Seen e -> seen(e);
       case chat.parley.user.Effect.LoadLastSeen e ->
           context.pipeToSelf(
               surroundings.lastSeen(self),
@@ -216,6 +218,16 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
       case chat.parley.user.Effect.Alarm e -> context.getLog().error("alarm: {}", e.what());
       case chat.parley.user.Effect.Rest e -> rest.accept(context.getSelf());
     }
+  }
+
+  private void seen(chat.parley.user.Effect.Seen e) {
+    ActorRef<UserActorMessage> me = context.getSelf();
+    surroundings.seen(
+        self,
+        e.at(),
+        e.report()
+            ? at -> me.tell(new UserActorMessage.Internal(new UserCommand.LastSeenStored(at)))
+            : UNREPORTED);
   }
 
   private void toSession(UserState state, chat.parley.user.Effect.ToSession e) {

@@ -186,6 +186,9 @@ public sealed interface UserCommand {
   /** A time that the core asked for has come. */
   record Tick() implements OfShell {}
 
-  /** When this user was last seen, as far as is known. */
+  /** When this user was last seen, as far as is stored; empty also when that can't be read. */
   record LastSeenLoaded(OptionalLong at) implements OfShell {}
+
+  /** What was given to be written is stored, or a later time, which then is {@code at}. */
+  record LastSeenStored(long at) implements OfShell {}
 }

@@ -7,6 +7,7 @@ import chat.parley.model.UserId;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongConsumer;
 
 /** What the entities of a node need of it. Every method may be called from any thread. */
 public interface UserSurroundings {
@@ -26,10 +27,17 @@ public interface UserSurroundings {
    */
   CompletionStage<List<Entry>> entries(UserId owner, long key, long after, long head);
 
-  /** The user was seen; to be written some time soon. */
-  void seen(UserId user, long at);
+  /**
+   * The user was seen; to be written some time soon.
+   *
+   * @param at epoch milliseconds
+   * @param stored told, on any thread, the greatest time that is stored, once that is {@code at} or
+   *     later; at most one of a user waits, so that a later call takes the place of an earlier one.
+   *     Not called when too many users wait for a database that is down
+   */
+  void seen(UserId user, long at, LongConsumer stored);
 
-  /** When the user was last seen, epoch milliseconds, as far as it is written. */
+  /** When the user was last seen, epoch milliseconds; only what is stored. */
   CompletionStage<OptionalLong> lastSeen(UserId user);
 
   /**

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.GetShardRegionState;
@@ -121,7 +122,7 @@ final class GroupNode implements AutoCloseable {
     }
 
     @Override
-    public void seen(UserId user, long at) {}
+    public void seen(UserId user, long at, LongConsumer stored) {}
 
     @Override
     public CompletionStage<OptionalLong> lastSeen(UserId user) {

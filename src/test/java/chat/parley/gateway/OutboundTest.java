@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,22 @@ class OutboundTest {
 
   private static Outbound.Item item(Outbound.Kind kind, String text, int bytes) {
     Conversation live = kind == Outbound.Kind.LIVE ? Edge.WITH_BOB : null;
-    return new Outbound.Item(kind, live, text, bytes);
+    return new Outbound.Item(kind, live, padded(text, bytes));
+  }
+
+  /** A text with blanks after it, as many bytes long. */
+  private static Bytes padded(String text, int bytes) {
+    return Bytes.utf8(text + " ".repeat(bytes - text.length()));
+  }
+
+  private List<String> batch() {
+    return outbound.takeBatch().stream().map(each -> each.utf8().strip()).toList();
   }
 
   private List<String> all() {
     List<String> all = new ArrayList<>();
     while (!outbound.isEmpty()) {
-      all.addAll(outbound.takeBatch());
+      all.addAll(batch());
     }
     return all;
   }
@@ -30,7 +40,7 @@ class OutboundTest {
       assertThat(outbound.offer(item(Outbound.Kind.ANSWER, "a" + i, 10))).isTrue();
     }
 
-    assertThat(outbound.takeBatch()).hasSize(Outbound.BATCH_FRAMES).startsWith("a0", "a1");
+    assertThat(batch()).hasSize(Outbound.BATCH_FRAMES).startsWith("a0", "a1");
     assertThat(all()).hasSize(68).startsWith("a32").endsWith("a99");
   }
 
@@ -55,8 +65,8 @@ class OutboundTest {
     outbound.offer(item(Outbound.Kind.LIVE, "left out", 10));
     assertThat(outbound.isBehind()).isTrue();
     all();
-    outbound.offer(item(Outbound.Kind.LIVE, "left out as well", 10));
-    outbound.offer(new Outbound.Item(Outbound.Kind.LIVE, OTHER, "of another", 10));
+    outbound.offer(item(Outbound.Kind.LIVE, "left out as well", 20));
+    outbound.offer(new Outbound.Item(Outbound.Kind.LIVE, OTHER, padded("of another", 10)));
     assertThat(all()).containsExactly("of another");
 
     outbound.caughtUp();

@@ -133,7 +133,7 @@ class FanoutTest {
     FanoutEvent.Told one = (FanoutEvent.Told) ann.receiveMessage(WAIT);
     FanoutEvent.Told other = (FanoutEvent.Told) ben.receiveMessage(WAIT);
     assertThat(one).isEqualTo(other);
-    assertThat(one.text()).isEqualTo(other.text());
+    assertThat(one.utf8()).isEqualTo(other.utf8());
     assertThat(toGroup).isEmpty();
   }
 

@@ -39,11 +39,13 @@ final class Device {
   private long life;
   private long requests;
   private final Map<Conversation, ClientEvent.MarksMoved> shown = new HashMap<>();
+  private final Screen screen;
 
   Device(World world, UserId user, String name) {
     this.world = world;
     this.user = user;
     this.name = name;
+    this.screen = new Screen(world, this);
   }
 
   UserId user() {
@@ -129,6 +131,8 @@ final class Device {
       return;
     }
     socket = new Socket(world, this, world.chance.below(World.NODES));
+    screen.connected();
+    did(sync.watch(screen.watched()));
     did(sync.connected(world.agenda.now()));
     tick(socket);
   }
@@ -152,6 +156,9 @@ final class Device {
     world.trace.add(() -> "      %s gets %s".formatted(this, frame));
     if (world.planted == Planted.CLIENT_IGNORES_GAP && frame instanceof ServerFrame.Message m) {
       pretend(m.conversation(), m.entry().sequence() - 1);
+    }
+    if (frame instanceof ServerFrame.Presence presence) {
+      screen.tells(presence);
     }
     did(sync.frame(frame, world.agenda.now()));
   }
@@ -337,6 +344,15 @@ final class Device {
           world.groupTruth.opened(user, group, Math.min(upTo, have));
     }
     did(sync.open(conversation, upTo, world.agenda.now()));
+  }
+
+  void watch(List<UserId> users) {
+    screen.watch(users);
+    did(sync.watch(users));
+  }
+
+  Screen screen() {
+    return screen;
   }
 
   void older(Conversation conversation) {

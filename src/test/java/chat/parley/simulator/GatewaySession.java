@@ -1,6 +1,7 @@
 package chat.parley.simulator;
 
 import chat.parley.gateway.OpenSends;
+import chat.parley.gateway.Watching;
 import chat.parley.group.FanoutEvent;
 import chat.parley.group.GroupAnswer;
 import chat.parley.model.Bytes;
@@ -28,6 +29,7 @@ final class GatewaySession {
   private final Feed feed;
   private final GroupSide groups;
   private final OpenSends sends = new OpenSends();
+  private final Watching watching = new Watching();
   private ClientFrame.Hello hello;
   private UserId user;
   private int device;
@@ -84,7 +86,10 @@ final class GatewaySession {
               new UserCommand.Pull(
                   id, f.request(), f.conversation(), f.before(), f.after(), f.limit()));
       case ClientFrame.Typing f -> tell(new UserCommand.Type(id, f.conversation()));
-      case ClientFrame.Watch f -> {}
+      case ClientFrame.Watch f -> {
+        watching.replace(f.users()).forEach(each -> tell(each, new UserCommand.Unwatch(id)));
+        repeatWatches();
+      }
       case ClientFrame.Block f -> tell(new UserCommand.Block(id, f.request(), f.user()));
       case ClientFrame.Unblock f -> tell(new UserCommand.Unblock(id, f.request(), f.user()));
       case ClientFrame.Info f ->
@@ -104,8 +109,16 @@ final class GatewaySession {
   }
 
   private void tell(UserCommand.OfSession command) {
+    tell(user, command);
+  }
+
+  private void tell(UserId to, UserCommand.OfSession command) {
     Letter letter = new Letter(command, this, null);
-    up(command, () -> world.region.deliver(id.value(), user, letter));
+    up(command, () -> world.region.deliver(id.value(), to, letter));
+  }
+
+  private void repeatWatches() {
+    watching.users().forEach(each -> tell(each, new UserCommand.Watch(id, user)));
   }
 
   /** To an entity: in order, but it may be lost. */
@@ -182,6 +195,7 @@ final class GatewaySession {
           new UserCommand.Renew(
               id, device, numbering.incarnation(), numbering.received(), position, heardAt, gap));
       groups.renew();
+      repeatWatches();
     }
   }
 
@@ -201,7 +215,7 @@ final class GatewaySession {
 
   /** The watch of the entity has fired. */
   void entityStopped(Shell stopped) {
-    if (over) {
+    if (over || !stopped.self().equals(user)) {
       return;
     }
     if (stopped == entity) {
@@ -218,6 +232,12 @@ final class GatewaySession {
   /** The entity says something. */
   void hear(Shell from, long incarnation, long number, SessionEvent event) {
     if (over) {
+      return;
+    }
+    if (!from.self().equals(user)) {
+      if (event instanceof SessionEvent.Frame(ServerFrame.Presence presence)) {
+        frame(presence);
+      }
       return;
     }
     entity = from;
@@ -275,6 +295,9 @@ final class GatewaySession {
 
   /** A frame for the client, which may be left out when catch-up or new heads stand for it. */
   void frame(ServerFrame frame) {
+    if (frame instanceof ServerFrame.Presence presence && !watching.admits(presence)) {
+      return;
+    }
     sends.answered(frame, 0);
     Conversation live =
         switch (frame) {
@@ -306,6 +329,7 @@ final class GatewaySession {
   /** The socket is found to be closed. */
   void closed() {
     if (!over && user != null) {
+      watching.users().forEach(each -> tell(each, new UserCommand.Unwatch(id)));
       tell(new UserCommand.Detach(id, heardAt));
     }
     end();

@@ -20,6 +20,8 @@ final class Owners<K extends Comparable<K>, T extends Entity<?, ?>> {
   /** In a split a second node believes that it owns the entity. */
   private final Map<K, T> rivals = new TreeMap<>();
 
+  private boolean split;
+
   Owners(World world, Function<K, T> create) {
     this.world = world;
     this.create = create;
@@ -46,8 +48,14 @@ final class Owners<K extends Comparable<K>, T extends Entity<?, ?>> {
   /** A second incarnation comes to life beside the first one. */
   void split(K name) {
     heal(name);
+    split = true;
     world.trace.add(() -> "SPLIT " + name);
     rivals.put(name, start(name));
+  }
+
+  /** Whether an incarnation may be alive, or was, that does not know of a later one. */
+  boolean hasSplit() {
+    return split;
   }
 
   /**

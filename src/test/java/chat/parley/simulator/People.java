@@ -60,6 +60,10 @@ final class People {
       company.act(device, world.chance.pick(world.groups));
       return;
     }
+    if (world.watched && world.chance.happens(0.1)) {
+      device.watch(world.users.stream().filter(each -> world.chance.happens(0.7)).toList());
+      return;
+    }
     UserId peer = world.chance.pick(world.users);
     int what = world.chance.below(100);
     if (what < 50) {

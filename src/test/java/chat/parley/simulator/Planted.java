@@ -41,5 +41,7 @@ enum Planted {
   /** A node attaches to a group only once. */
   ATTACHED_ONCE,
   /** A page of a group's history leaves an entry out. */
-  PAGE_WITH_A_GAP
+  PAGE_WITH_A_GAP,
+  /** When a user was last seen is taken for stored before it is. */
+  LAST_SEEN_BELIEVED_STORED
 }

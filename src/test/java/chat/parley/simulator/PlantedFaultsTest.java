@@ -104,6 +104,11 @@ class PlantedFaultsTest {
     caught(Planted.PAGE_WITH_A_GAP, "");
   }
 
+  @Test
+  void a_last_seen_that_is_told_before_it_is_stored_is_caught() {
+    caught(Planted.LAST_SEEN_BELIEVED_STORED, "is stored");
+  }
+
   private static void caught(Planted planted, String how) {
     String what =
         LongStream.rangeClosed(1, SEEDS_MAX)

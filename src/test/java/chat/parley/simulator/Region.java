@@ -87,6 +87,7 @@ final class Region {
   void crash(int node) {
     world.trace.add(() -> "CRASH of node " + node);
     users.on(node, Shell::kill);
+    world.seen.crash(node);
     groups.on(node, GroupShell::kill);
     List.copyOf(world.sessions).stream()
         .filter(each -> each.node() == node)

@@ -10,6 +10,9 @@ final class Run {
   private static final List<String> NAMES = List.of("alice", "bob", "carol");
   private static final long REGISTER_AGAIN_MS = 4_000;
 
+  /** Sessions of a device that is gone end, and when it was last there is stored. */
+  private static final long LEAVING_MS = 150_000;
+
   /** How many of the worlds have groups. */
   private static final double WITH_GROUPS = 0.35;
 
@@ -62,6 +65,7 @@ final class Run {
     world.agenda.run(200_000);
     new Convergence(world).check();
     unblock();
+    leave();
   }
 
   private void begin() {
@@ -97,6 +101,16 @@ final class Run {
         new UserCommand.Register(user.value(), "hash"),
         reply -> world.registeredAt.putIfAbsent(user, world.agenda.now()));
     world.agenda.after(REGISTER_AGAIN_MS, () -> register(user));
+  }
+
+  /** One user goes, and whoever looks is shown when that was. */
+  private void leave() {
+    UserId user = world.chance.pick(world.users);
+    world.devices.stream()
+        .filter(each -> each.user().equals(user))
+        .forEach(each -> each.want(false));
+    world.agenda.run(LEAVING_MS);
+    world.devices.forEach(each -> each.screen().checkGone(user));
   }
 
   /** Releases what is withheld, and everything must be there. */

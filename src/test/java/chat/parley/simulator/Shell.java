@@ -1,8 +1,10 @@
 package chat.parley.simulator;
 
 import chat.parley.model.UserId;
+import chat.parley.protocol.ServerFrame;
 import chat.parley.user.Decision;
 import chat.parley.user.Effect;
+import chat.parley.user.SessionEvent;
 import chat.parley.user.SessionId;
 import chat.parley.user.User;
 import chat.parley.user.UserCommand;
@@ -164,17 +166,40 @@ final class Shell extends Entity<UserEvent, UserState> {
                               .range(
                                   e.user(), e.after() + 1, Math.min(e.head(), e.after() + 32)))));
       case Effect.Answer e -> letter.replyTo().accept(e.reply());
-      case Effect.Seen e -> {}
-      case Effect.LoadLastSeen e ->
-          queue.add(Letter.of(new UserCommand.LastSeenLoaded(OptionalLong.empty())));
+      case Effect.Seen e -> world.seen.touch(node(), self, e.at(), at -> stored(e, at));
+      case Effect.LoadLastSeen e -> loadLastSeen();
       case Effect.Forget e -> addresses.remove(e.session());
       case Effect.Alarm e -> throw new Violation(e.what());
       case Effect.Rest e -> rest();
     }
   }
 
+  private void stored(Effect.Seen seen, long at) {
+    if (isAlive() && seen.report()) {
+      receive(Letter.of(new UserCommand.LastSeenStored(at)));
+    }
+  }
+
+  private void loadLastSeen() {
+    OptionalLong at =
+        world.chance.happens(world.faults.pageFails())
+            ? OptionalLong.empty()
+            : world.seen.read(self);
+    world.agenda.after(
+        world.delay(),
+        () -> {
+          if (isAlive()) {
+            receive(Letter.of(new UserCommand.LastSeenLoaded(at)));
+          }
+        });
+  }
+
   private void toSession(Effect.ToSession e) {
     world.truth.told(this, e.event());
+    if (e.event() instanceof SessionEvent.Frame(ServerFrame.Presence presence)
+        && presence.lastSeen() != null) {
+      world.seen.told(self, presence.lastSeen());
+    }
     GatewaySession session = addresses.get(e.session());
     if (session == null) {
       world.trace.add(() -> "NO ADDRESS of %s for %s".formatted(e.session(), e.event()));

@@ -22,11 +22,15 @@ final class World {
   /** Whether frames, events and snapshots pass through their bytes. */
   final boolean codecs;
 
+  /** Whether people look who is there. */
+  final boolean watched;
+
   /** Whether the clocks of nodes differ, by up to an hour. */
   final boolean skewed;
 
   final Truth truth = new Truth(this);
   final GroupTruth groupTruth = new GroupTruth(this);
+  final SeenTable seen = new SeenTable(this);
   final Region region = new Region(this);
   final List<UserId> users = new ArrayList<>();
   final List<Device> devices = new ArrayList<>();
@@ -52,6 +56,7 @@ final class World {
     this.trace = new Trace(agenda, traced);
     this.codecs = chance.happens(0.1);
     this.skewed = chance.happens(0.2);
+    this.watched = chance.happens(0.4);
     this.faults = Faults.draw(chance);
     for (int node = 0; node < NODES; node++) {
       fanouts.add(new FanoutNode(this, node));

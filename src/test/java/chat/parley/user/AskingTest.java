@@ -138,14 +138,4 @@ class AskingTest {
 
     assertThat(bob.frames(PHONE)).isEmpty();
   }
-
-  @Test
-  void a_blocked_watcher_sees_nobody() {
-    bob.on(new UserCommand.Block(PHONE, "r", ALICE));
-    SessionId watcher = new SessionId("alice-1");
-
-    bob.on(new UserCommand.Watch(watcher, ALICE));
-
-    assertThat(bob.frames(watcher)).containsExactly(new ServerFrame.Presence(BOB, false, null));
-  }
 }

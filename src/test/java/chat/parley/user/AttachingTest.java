@@ -196,21 +196,9 @@ class AttachingTest {
   void an_entity_without_duties_rests_after_a_while() {
     bob.hello(PHONE, 1);
     bob.on(new UserCommand.Detach(PHONE, 0));
+    bob.on(new UserCommand.LastSeenStored(bob.now));
 
     assertThat(bob.later(179_000)).isEmpty();
     assertThat(bob.later(1_000)).containsExactly(new Effect.Rest());
-  }
-
-  @Test
-  void watchers_are_told_when_the_user_comes_and_goes() {
-    SessionId watcher = new SessionId("alice-1");
-    bob.on(new UserCommand.Watch(watcher, ALICE));
-    assertThat(bob.last).containsExactly(new Effect.LoadLastSeen());
-
-    bob.hello(PHONE, 1);
-    assertThat(bob.frames(watcher)).containsExactly(new ServerFrame.Presence(BOB, true, null));
-    bob.on(new UserCommand.Detach(PHONE, bob.now));
-
-    assertThat(bob.frames(watcher)).containsExactly(new ServerFrame.Presence(BOB, false, bob.now));
   }
 }

@@ -6,14 +6,24 @@ import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /** Surroundings without other users, at a time that stands still unless it is hastened. */
 final class LoneSurroundings implements UserSurroundings {
   private final AtomicLong now;
   private long step;
+
+  /**
+   * When the user was seen, as the table is to hold it: nothing is stored unless a test does so.
+   */
+  final BlockingQueue<Touch> unstored = new LinkedBlockingQueue<>();
+
+  record Touch(long at, LongConsumer stored) {}
 
   LoneSurroundings(long now) {
     this.now = new AtomicLong(now);
@@ -37,7 +47,9 @@ final class LoneSurroundings implements UserSurroundings {
   }
 
   @Override
-  public void seen(UserId user, long at) {}
+  public void seen(UserId user, long at, LongConsumer stored) {
+    unstored.add(new Touch(at, stored));
+  }
 
   @Override
   public CompletionStage<OptionalLong> lastSeen(UserId user) {

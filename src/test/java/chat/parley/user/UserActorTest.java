@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -31,13 +32,14 @@ import org.junit.jupiter.api.Test;
 
 /** The shell of a user on a journal that fails when it is told to. */
 class UserActorTest {
-  private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final Duration WAIT = Duration.ofSeconds(60);
   private static final UserId ANN = new UserId("ann");
   private static final Bytes SECRET = Bytes.utf8("secret");
   private static final Message NOTE =
       new Message(1, MessageId.of(7), Body.content("{\"text\":\"buy milk\"}"));
   private static final Entry ENTRY = new Entry(1, 1_000, new Sender(ANN, 1), false, NOTE);
 
+  private final LoneSurroundings surroundings = new LoneSurroundings(1_000);
   private ActorTestKit kit;
   private PersistenceTestKit journal;
   private TestProbe<ToSession> session;
@@ -71,7 +73,7 @@ class UserActorTest {
         UserActor.create(
             ANN,
             new LogPlace(log, "", ""),
-            new LoneSurroundings(1_000),
+            surroundings,
             actor -> actor.tell(new UserActorMessage.Stop())));
   }
 
@@ -167,6 +169,30 @@ class UserActorTest {
 
     assertThat(accepted().messages().getFirst().sequence()).isEqualTo(1);
     session.expectTerminated(user, WAIT);
+  }
+
+  @Test
+  void tells_when_the_user_was_last_seen_only_when_the_table_has_stored_it() throws Exception {
+    TestProbe<ToSession> watcher = kit.createTestProbe(ToSession.class);
+    UserCommand.Watch watch = new UserCommand.Watch(new SessionId("w"), new UserId("bob"));
+    ActorRef<UserActorMessage> user = spawn();
+    hello(user);
+    user.tell(new UserActorMessage.FromSession(watcher.ref(), watch));
+    assertThat(presence(watcher)).isEqualTo(new ServerFrame.Presence(ANN, true, null));
+
+    tell(user, new UserCommand.Detach(new SessionId("s"), 1_000));
+    assertThat(presence(watcher)).isEqualTo(new ServerFrame.Presence(ANN, false, null));
+    LoneSurroundings.Touch touch = surroundings.unstored.poll(WAIT.toSeconds(), TimeUnit.SECONDS);
+    assertThat(touch).isNotNull();
+    assertThat(touch.at()).isEqualTo(1_000);
+    touch.stored().accept(1_000);
+
+    assertThat(presence(watcher)).isEqualTo(new ServerFrame.Presence(ANN, false, 1_000L));
+  }
+
+  private static ServerFrame presence(TestProbe<ToSession> watcher) {
+    SessionEvent event = watcher.receiveMessage(WAIT).event();
+    return ((SessionEvent.Frame) event).frame();
   }
 
   @Test

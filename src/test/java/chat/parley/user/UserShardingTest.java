@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
@@ -77,7 +78,7 @@ class UserShardingTest {
     }
 
     @Override
-    public void seen(UserId user, long at) {}
+    public void seen(UserId user, long at, LongConsumer stored) {}
 
     @Override
     public CompletionStage<OptionalLong> lastSeen(UserId user) {
