@@ -11,6 +11,7 @@ import { Receiving } from './receiving';
 import { type Request, Requests, storePreference } from './requests';
 import { Sending } from './sending';
 import { Connected, isGroup, type Status, Step } from './step';
+import { startAt } from './told';
 
 /** The group of which something was asked that only its members may know. */
 function groupOf(asked: Request | undefined): string | undefined {
@@ -59,8 +60,7 @@ export class Sync {
 
   /**
    * What differs from the position, and all groups: the end of a time in a group is told only to
-   * who names it. A new device is told the heads of everything else, and the end of a time only
-   * from the user's own mark on: too little for a group to which something in doubt was written.
+   * who names it. A new device is told the heads of everything else.
    */
   private cursors(fresh: boolean): Record<string, number> {
     const differs = (chat: ChatRow) => !fresh && chat.have !== chat.headAtSince;
@@ -68,15 +68,9 @@ export class Sync {
     const named = this.image
       .chats()
       .filter((chat) => chat.started && (differs(chat) || isGroup(chat.conversation)))
-      .sort((one, other) => rank(one) - rank(other) || other.activity - one.activity);
-    const doubted = this.image
-      .conversationsWith('in-doubt')
-      .filter((each) => isGroup(each) && this.image.chat(each)?.started !== true);
-    const have: [string, number][] = [
-      ...doubted.map((each): [string, number] => [each, 0]),
-      ...named.map((chat): [string, number] => [chat.conversation, chat.have]),
-    ];
-    return Object.fromEntries(have.slice(0, CURSORS_MAX));
+      .sort((one, other) => rank(one) - rank(other) || other.activity - one.activity)
+      .slice(0, CURSORS_MAX);
+    return Object.fromEntries(named.map((chat) => [chat.conversation, chat.have]));
   }
 
   /** The socket is gone. */
@@ -374,8 +368,22 @@ export class Sync {
           }
         }
       }
+      this.beginDoubted();
     }
     this.image.setIdentity(identity);
     return step;
+  }
+
+  /**
+   * Groups of which nothing is here, and to which something in doubt was written, begin at their
+   * first entry and so are named to the server, which else gives a new device no more of them than
+   * what comes after the user's own mark.
+   */
+  private beginDoubted(): void {
+    this.image
+      .conversationsWith('in-doubt')
+      .map((conversation) => this.image.chat(conversation))
+      .filter((chat) => isGroup(chat.conversation) && !chat.started)
+      .forEach((chat) => this.image.putChat(startAt(chat, 0)));
   }
 }

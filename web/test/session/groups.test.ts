@@ -166,9 +166,24 @@ test('a new device wants all of a group to which something in doubt was written'
   device.do(device.sync.adopt({ ...ALICE, device: 2 }, () => false));
   device.take();
 
-  device.goLive(head(GROUP, 9, { mine: { received: 7, read: 7 } }));
+  device.connect();
+  device.hear({
+    type: 'messages',
+    conversation: GROUP,
+    entries: [
+      change(1, { change: 'created', by: 'alice', users: ['alice', 'bob'] }),
+      change(2, { change: 'left', by: 'alice', users: ['alice'] }),
+    ],
+    more: false,
+  });
+  device.hear({
+    type: 'heads',
+    conversations: [head(GROUP, 9, { mine: { received: 7, read: 7 } })],
+    more: false,
+  });
+  device.hear({ type: 'ready', since: 77 });
 
   expect(device.frames('hello')[0]).toMatchObject({ cursors: { [GROUP]: 0 } });
-  expect(device.image.chat(GROUP)).toMatchObject({ started: true, floor: 0, have: 0 });
-  expect(device.frames('pull')[0]).toMatchObject({ conversation: GROUP, after: 0 });
+  expect(device.image.chat(GROUP)).toMatchObject({ started: true, floor: 0, have: 2 });
+  expect(device.frames('pull')[0]).toMatchObject({ conversation: GROUP, after: 2 });
 });

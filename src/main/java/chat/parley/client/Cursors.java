@@ -15,8 +15,6 @@ final class Cursors {
   /**
    * Groups first, since only those that are named are caught up after this user has gone; then the
    * direct chats whose head has moved since the last {@code ready}, which could also be pulled.
-   * Groups of which nothing is here are named as well when something written to them is in doubt: a
-   * new device would be given no more of them than what comes after the user's own mark.
    *
    * @param fresh whether the device was never ready: direct chats begin anew then
    */
@@ -36,11 +34,6 @@ final class Cursors {
         }
       }
     }
-    tx.conversationsWith(Outgoing.State.IN_DOUBT).stream()
-        .filter(Receiving::isGroup)
-        .map(each -> Receiving.chat(tx, each))
-        .filter(chat -> !chat.window().started())
-        .forEach(groups::add);
     // Who has gone may have come and gone again since.
     groups.addAll(direct);
     groups.addAll(left);

@@ -232,6 +232,20 @@ final class Sending {
         }
       }
     }
+    begin(tx);
+  }
+
+  /**
+   * Groups of which nothing is here, and to which something in doubt was written, begin at their
+   * first entry and so are named to the server, which else gives a new device no more of them than
+   * what comes after the user's own mark.
+   */
+  private static void begin(Transaction tx) {
+    tx.conversationsWith(State.IN_DOUBT).stream()
+        .filter(Receiving::isGroup)
+        .map(each -> Receiving.chat(tx, each))
+        .filter(chat -> !chat.window().started())
+        .forEach(chat -> tx.put(chat.with(chat.window().startAt(0))));
   }
 
   private static void doubt(Transaction tx, Outgoing outgoing) {

@@ -148,11 +148,14 @@ class RostersTest {
 
     ClientFrame.Hello hello = only(ClientFrame.Hello.class, fresh.connect());
     fresh.welcome();
+    fresh.get(page(null, change(1, "created", ALICE, BOB), change(2, "left", ALICE)));
     fresh.heads(head(9, 7));
 
     assertThat(hello.since()).isEmpty();
     assertThat(hello.cursors()).containsExactly(Map.entry(GROUP, 0L));
-    assertThat(fresh.read(tx -> tx.chat(GROUP)).orElseThrow().window().floor()).isZero();
+    Chat.Window window = fresh.read(tx -> tx.chat(GROUP)).orElseThrow().window();
+    assertThat(window.floor()).isZero();
+    assertThat(window.have()).isEqualTo(2);
   }
 
   @Test
