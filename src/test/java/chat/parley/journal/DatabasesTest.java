@@ -113,7 +113,7 @@ class DatabasesTest {
 
     assertThat(config.getString("jdbc-journal-two.use-shared-db")).isEqualTo("two");
     assertThat(config.getString("jdbc-snapshot-store-two.use-shared-db")).isEqualTo("two");
-    assertThat(config.getInt("jdbc-journal-two.parallelism")).isEqualTo(2);
+    assertThat(config.getInt("jdbc-journal-two.parallelism")).isEqualTo(1);
     assertThat(config.getString("jdbc-journal-two.replay-filter.mode")).isEqualTo("fail");
     Config pool = config.getConfig("pekko-persistence-jdbc.shared-databases.two.db");
     assertThat(pool.getString("url")).isEqualTo("jdbc:postgresql://db/two");
