@@ -87,6 +87,9 @@ class ChatsInBrowserTest extends BrowserTest {
     Person other = new Person(stage.context(Stage.desktop()).newPage(), "gil");
     other.page().navigate(stage.address());
     other.signIn("gil", Person.PASSWORD, "Sign in");
+    // Other devices are told what was read once it is in the log, which takes some seconds.
+    assertThat(other.line("Hal")).containsText("m320");
+    assertThat(other.line("Hal")).not().containsText("unread");
     other.open("Hal");
     assertThat(other.message("m320")).isInViewport();
     await()
