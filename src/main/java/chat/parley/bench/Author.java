@@ -1,12 +1,10 @@
 package chat.parley.bench;
 
 import chat.parley.protocol.ErrorCode;
-import chat.parley.protocol.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A member who writes into a group, one batch without an answer at a time; what is due meanwhile
@@ -77,26 +75,13 @@ final class Author {
     if (!underWay.isEmpty() || due.isEmpty()) {
       return;
     }
-    StringBuilder messages = new StringBuilder();
-    while (!due.isEmpty() && underWay.size() < Limits.BATCH_MAX) {
+    SendFrame frame = new SendFrame();
+    while (!due.isEmpty() && underWay.size() < SendFrame.MESSAGES_MAX) {
       long number = due.poll();
       underWay.add(number);
-      messages
-          .append(messages.isEmpty() ? "" : ",")
-          .append("{\"number\":")
-          .append(number)
-          .append(",\"id\":\"")
-          .append("%016x".formatted(ThreadLocalRandom.current().nextLong()))
-          .append("\",\"content\":{\"text\":\"")
-          .append(body)
-          .append("\"}}");
+      frame.add(number, body);
     }
-    batch =
-        "{\"type\":\"send\",\"conversation\":\""
-            + circle.conversation()
-            + "\",\"messages\":["
-            + messages
-            + "]}";
+    batch = frame.to(circle.conversation());
     seat.send(batch);
   }
 

@@ -1,14 +1,10 @@
 package chat.parley.bench;
 
-import java.util.concurrent.ThreadLocalRandom;
-
 /**
  * Messages of one user to another that are to be written in batches, one without an answer at a
  * time, and where they came to lie.
  */
 final class Letter {
-  static final int BATCH_MAX = 32;
-
   private final Crowd.Person from;
   private final Crowd.Person to;
   private final int count;
@@ -57,29 +53,17 @@ final class Letter {
 
   /** Messages of the next batch. */
   int batchSize() {
-    return Math.min(BATCH_MAX, count - accepted);
+    return Math.min(SendFrame.MESSAGES_MAX, count - accepted);
   }
 
   /** The frame of the next batch, which is under way from now on. */
   String nextBatch() {
     underWay = batchSize();
-    StringBuilder messages = new StringBuilder();
+    SendFrame frame = new SendFrame();
     for (int i = 0; i < underWay; i++) {
-      messages
-          .append(messages.isEmpty() ? "" : ",")
-          .append("{\"number\":")
-          .append(nextNumber + i)
-          .append(",\"id\":\"")
-          .append("%016x".formatted(ThreadLocalRandom.current().nextLong()))
-          .append("\",\"content\":{\"text\":\"")
-          .append(body)
-          .append("\"}}");
+      frame.add(nextNumber + i, body);
     }
-    return "{\"type\":\"send\",\"conversation\":\""
-        + conversation()
-        + "\",\"messages\":["
-        + messages
-        + "]}";
+    return frame.to(conversation());
   }
 
   /** Takes an answer; whether it was that to the batch under way. */

@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Two users of whom the first writes to the second. The writer keeps the protocol's rule, one batch
  * without an answer at a time; messages that are due meanwhile wait. For the loop's thread.
  */
 final class Pair {
-  private static final int BATCH_MAX = 32;
   private static final long RETRY_NANOS = 500_000_000;
 
   /** Where all pairs of a run count. */
@@ -129,8 +127,8 @@ final class Pair {
     if (!underWay.isEmpty() || due.isEmpty()) {
       return;
     }
-    StringBuilder messages = new StringBuilder();
-    while (!due.isEmpty() && underWay.size() < BATCH_MAX) {
+    SendFrame frame = new SendFrame();
+    while (!due.isEmpty() && underWay.size() < SendFrame.MESSAGES_MAX) {
       Sent next = due.poll();
       underWay.add(next);
       unread.add(next);
@@ -138,18 +136,9 @@ final class Pair {
       if (next.counts()) {
         score.sent++;
       }
-      messages
-          .append(messages.isEmpty() ? "" : ",")
-          .append("{\"number\":")
-          .append(next.number())
-          .append(",\"id\":\"")
-          .append("%016x".formatted(ThreadLocalRandom.current().nextLong()))
-          .append("\",\"content\":{\"text\":\"")
-          .append(body)
-          .append("\"}}");
+      frame.add(next.number(), body);
     }
-    batch =
-        "{\"type\":\"send\",\"conversation\":\"" + toReader + "\",\"messages\":[" + messages + "]}";
+    batch = frame.to(toReader);
     writer.send(batch);
   }
 
