@@ -106,7 +106,7 @@ final class Outlet {
     if (!flushFirst) {
       outbound.clear();
     }
-    send(bye, ServerFrameCodec.utf8(bye), now);
+    send(bye, ServerFrameCodec.encode(bye), now);
     ending = true;
     flush(now);
   }

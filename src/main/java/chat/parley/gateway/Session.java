@@ -345,7 +345,7 @@ final class Session {
   }
 
   private void send(ServerFrame frame, long now) {
-    send(frame, ServerFrameCodec.utf8(frame), now);
+    send(frame, ServerFrameCodec.encode(frame), now);
   }
 
   private void send(ServerFrame frame, Bytes utf8, long now) {

@@ -242,6 +242,6 @@ final class Audience<S> {
   }
 
   private static FanoutEvent told(ServerFrame frame) {
-    return new FanoutEvent.Told(frame, ServerFrameCodec.utf8(frame));
+    return new FanoutEvent.Told(frame, ServerFrameCodec.encode(frame));
   }
 }

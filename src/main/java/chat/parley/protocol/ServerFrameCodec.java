@@ -37,13 +37,8 @@ public final class ServerFrameCodec {
     return ServerFrameReader.frame(TEXT.parse(text));
   }
 
-  /** The text of a frame. Its values are not checked: that it fits is the caller's care. */
-  public static String encode(ServerFrame frame) {
-    return FrameWriter.frame(type(frame), out -> fields(out, frame));
-  }
-
-  /** The same in UTF-8, as it goes into a socket. */
-  public static Bytes utf8(ServerFrame frame) {
+  /** A frame in UTF-8. Its values are not checked: that it fits is the caller's care. */
+  public static Bytes encode(ServerFrame frame) {
     return FrameWriter.utf8(type(frame), out -> fields(out, frame));
   }
 

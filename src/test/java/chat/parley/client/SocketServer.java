@@ -142,7 +142,7 @@ public final class SocketServer implements AutoCloseable {
   public synchronized void push(List<ServerFrame> frames) {
     for (ServerFrame frame : frames) {
       if (queue != null) {
-        queue.offer(message(ServerFrameCodec.encode(frame)));
+        queue.offer(message(ServerFrameCodec.encode(frame).utf8()));
       }
     }
   }

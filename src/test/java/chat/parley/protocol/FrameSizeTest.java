@@ -15,7 +15,6 @@ import chat.parley.protocol.ServerFrame.Head;
 import chat.parley.protocol.ServerFrame.Heads;
 import chat.parley.protocol.ServerFrame.Messages;
 import chat.parley.protocol.ServerFrame.Reached;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -106,6 +105,6 @@ class FrameSizeTest {
   }
 
   private static int bytes(ServerFrame frame) {
-    return ServerFrameCodec.encode(frame).getBytes(StandardCharsets.UTF_8).length;
+    return ServerFrameCodec.encode(frame).size();
   }
 }

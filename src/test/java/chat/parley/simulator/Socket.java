@@ -63,10 +63,10 @@ final class Socket {
 
   private static ServerFrame throughBytes(ServerFrame frame) {
     try {
-      String text = ServerFrameCodec.encode(frame);
+      String text = ServerFrameCodec.encode(frame).utf8();
       ServerFrame read = ServerFrameCodec.decode(text);
       // Not the frames are compared, for they have fields that are not on the wire.
-      String again = ServerFrameCodec.encode(read);
+      String again = ServerFrameCodec.encode(read).utf8();
       Violation.unless(text.equals(again), "%s was read as %s", text, again);
       return read;
     } catch (FrameException refused) {
