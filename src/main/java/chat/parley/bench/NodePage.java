@@ -23,7 +23,12 @@ record NodePage(String text) {
   }
 
   static NodePage read(Subject subject) {
-    URI page = URI.create("http://127.0.0.1:" + subject.managementPort() + "/metrics");
+    return read(subject.managementPort());
+  }
+
+  /** That of a node whose operators' port is this. */
+  static NodePage read(int managementPort) {
+    URI page = URI.create("http://127.0.0.1:" + managementPort + "/metrics");
     HttpRequest request = HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(60)).build();
     try (HttpClient http = HttpClient.newHttpClient()) {
       return new NodePage(http.send(request, BodyHandlers.ofString()).body());

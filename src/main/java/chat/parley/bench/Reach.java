@@ -1,12 +1,5 @@
 package chat.parley.bench;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -20,7 +13,6 @@ import java.util.function.Function;
  */
 final class Reach implements Workload {
   private static final String COUNTER = "parley_entity_events_total{from=\"%s\"}";
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
   @Override
   public String help() {
@@ -80,25 +72,16 @@ final class Reach implements Workload {
 
   /** A counter of all nodes together. */
   private static double counted(List<String> management, String from) {
-    String start = COUNTER.formatted(from) + " ";
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      double sum = 0;
-      for (String port : management) {
-        URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
-        HttpRequest request = HttpRequest.newBuilder(metrics).timeout(ANSWER_MAX).build();
-        String text = http.send(request, BodyHandlers.ofString()).body();
-        sum +=
-            Arrays.stream(text.split("\n"))
-                .filter(line -> line.startsWith(start))
-                .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
-                .sum();
-      }
-      return sum;
-    } catch (IOException failed) {
-      throw new BenchException("a node does not tell its metrics: " + failed.getMessage());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BenchException("interrupted");
+    return management.stream()
+        .mapToDouble(port -> NodePage.read(port(port)).value(COUNTER.formatted(from)))
+        .sum();
+  }
+
+  private static int port(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException flaw) {
+      throw new BenchException("--management is ports, and " + text + " is none");
     }
   }
 }

@@ -9,7 +9,5 @@ interface Workload {
    * What it measures, on one line, then each of its options with its default on a line of its own,
    * such as {@code --pairs 50 pairs of users}.
    */
-  default String help() {
-    return "";
-  }
+  String help();
 }
