@@ -2,7 +2,6 @@ package chat.parley.gateway;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.util.Map;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /** How the HTTP server of the public port differs from the library's defaults, and why. */
@@ -13,34 +12,28 @@ final class HttpServer {
   private HttpServer() {}
 
   static ServerSettings settings(Config config, int connectionsMax) {
-    Map<String, Object> differences =
-        Map.of(
-            // Sockets are quiet for long; their heartbeats are watched by the sessions.
-            "idle-timeout",
-            "infinite",
-            "max-connections",
-            connectionsMax,
-            "backlog",
-            BACKLOG,
-            // Limits count by address.
-            "remote-address-attribute",
-            "on",
-            "server-header",
-            "",
-            // Longer than the two answers that a sign-in waits for at most.
-            "request-timeout",
-            "30s",
-            // A reader that takes nothing must not keep its connection after it was given up.
-            "linger-timeout",
-            "5s",
-            "parsing.max-content-length",
-            Json.BYTES_MAX,
-            // To remember values of headers, each connection would need a table of its own.
-            "parsing.header-cache.default",
-            0,
-            "parsing.header-cache.User-Agent",
-            0);
-    return ServerSettings.create(
-        ConfigFactory.parseMap(differences).atPath("pekko.http.server").withFallback(config));
+    String differences =
+        """
+        pekko.http.server {
+          # Sockets are quiet for long; their heartbeats are watched by the sessions.
+          idle-timeout = infinite
+          max-connections = %d
+          backlog = %d
+          # Limits count by address.
+          remote-address-attribute = on
+          server-header = ""
+          # Longer than the two answers that a sign-in waits for at most.
+          request-timeout = 30s
+          # A reader that takes nothing must not keep its connection after it was given up.
+          linger-timeout = 5s
+          parsing {
+            max-content-length = %d
+            # To remember values of headers, each connection would need a table of its own.
+            header-cache { default = 0, User-Agent = 0 }
+          }
+        }
+        """
+            .formatted(connectionsMax, BACKLOG, Json.BYTES_MAX);
+    return ServerSettings.create(ConfigFactory.parseString(differences).withFallback(config));
   }
 }
