@@ -95,7 +95,6 @@ final class SocketStage extends GraphStage<FlowShape<FrameHandler.Output, Object
     private ActorRef<SessionMessage> session;
     private ActorRef<SocketMessage> self;
     private Pieces pieces;
-    private boolean writing;
 
     /** Nothing of what the client still says is for the session. */
     private boolean deaf;
@@ -146,7 +145,6 @@ final class SocketStage extends GraphStage<FlowShape<FrameHandler.Output, Object
         case SocketMessage.Read any -> readOn();
         case SocketMessage.Frames(var more) -> {
           frames.addAll(more);
-          writing = true;
         }
         case SocketMessage.End any -> ending = true;
         case SocketMessage.Cut any -> cut();
@@ -158,7 +156,6 @@ final class SocketStage extends GraphStage<FlowShape<FrameHandler.Output, Object
     private void cut() {
       left = true;
       frames.clear();
-      writing = false;
       if (!ending) {
         ending = true;
         write();
@@ -292,8 +289,7 @@ final class SocketStage extends GraphStage<FlowShape<FrameHandler.Output, Object
         return;
       } else if (!frames.isEmpty()) {
         push(out, frame(frames.poll()));
-        if (frames.isEmpty() && writing) {
-          writing = false;
+        if (frames.isEmpty()) {
           session.tell(SessionMessage.Written.WRITTEN);
         }
       } else if (ending) {

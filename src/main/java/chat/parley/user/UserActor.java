@@ -101,8 +101,8 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
   @Override
   public CommandHandler<UserActorMessage, UserEvent, UserState> commandHandler() {
     return (state, message) -> {
-      if (message instanceof UserActorMessage.Stop stop) {
-        return stop(stop);
+      if (message instanceof UserActorMessage.Stop) {
+        return stop();
       }
       if (message instanceof UserActorMessage.Locate(var replyTo)) {
         replyTo.tell(new UserActorMessage.Located(context.getSelf()));
@@ -132,8 +132,7 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
   }
 
   /** What has come before is done first. */
-  private org.apache.pekko.persistence.typed.javadsl.Effect<UserEvent, UserState> stop(
-      UserActorMessage.Stop message) {
+  private org.apache.pekko.persistence.typed.javadsl.Effect<UserEvent, UserState> stop() {
     if (awake || isOver()) {
       return Effect().stop();
     }
