@@ -75,7 +75,6 @@ class BudgetsInBrowserTest extends BrowserTest {
       double before = share();
       ann.page().reload();
       assertThat(ann.line("Ben")).isVisible();
-      ann.page().waitForFunction("() => performance.getEntriesByName('parley-ready').length > 0");
       double paint = timeOf(ann.page(), "first-contentful-paint");
       double ready = timeOf(ann.page(), "parley-ready");
       all.add(new Opening(paint, ready, Math.min(before, share())));
@@ -91,9 +90,11 @@ class BudgetsInBrowserTest extends BrowserTest {
         .isLessThanOrEqualTo(READY_MS_MAX);
   }
 
+  /** Waits for it: the browser tells of a first paint after the page may be ready already. */
   private static double timeOf(Page page, String name) {
-    Object time = page.evaluate("name => performance.getEntriesByName(name)[0].startTime", name);
-    return ((Number) time).doubleValue();
+    var time =
+        page.waitForFunction("name => performance.getEntriesByName(name)[0]?.startTime", name);
+    return ((Number) time.jsonValue()).doubleValue();
   }
 
   /** Loads the whole chat from the store, and comes back to its end. */
