@@ -56,6 +56,8 @@ export class Connected {
   /** Whether this device has never been ready. */
   fresh = false;
   user = '';
+  /** When a greeting or a catch-up that stands still is given up, epoch milliseconds. */
+  giveUpAt = 0;
   /** The conversations that the server catches up by itself until `ready`. */
   readonly pushed = new Set<string>();
   /** The conversations of which this connection has brought a head. */

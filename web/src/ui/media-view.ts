@@ -15,42 +15,15 @@ import {
   troubleOf,
   troubleText,
 } from './media-parts';
+import { forget, whenNear } from './near';
 import { View } from './view';
 
 /** Bytes of a picture that is fetched without being asked for, once it comes into view. */
 const UNASKED_BYTES_MAX = 8 * 1024 * 1024;
-/** Pixels before a picture comes into view at which it is fetched. */
-const AHEAD = '600px';
 /** Pictures are neither strips nor needles, whatever their message says. */
 const RATIO_MIN = 0.55;
 const RATIO_MAX = 2.2;
 const RATIO_UNKNOWN = 4 / 3;
-
-const coming = new Map<Element, () => void>();
-let observer: IntersectionObserver | undefined;
-
-/** Calls when an element comes near the screen, once. */
-function whenNear(element: Element, come: () => void): void {
-  observer ??= new IntersectionObserver(
-    (all) =>
-      all
-        .filter((each) => each.isIntersecting)
-        .forEach(({ target }) => {
-          const comes = coming.get(target);
-          forget(target);
-          comes?.();
-        }),
-    // What scrolls inside of the page has a margin of its own, where a browser knows it.
-    { rootMargin: AHEAD, scrollMargin: AHEAD } as IntersectionObserverInit,
-  );
-  coming.set(element, come);
-  observer.observe(element);
-}
-
-function forget(element: Element): void {
-  coming.delete(element);
-  observer?.unobserve(element);
-}
 
 /** The media of a message, in room that is kept for them from the beginning. */
 export class MediaView extends View {
