@@ -141,11 +141,14 @@ export class Listening {
       this.leave('signed-out', step);
     } else if (frame.code === 'UPGRADE_REQUIRED') {
       this.leave('outdated', step);
-    } else if (least !== undefined && most !== undefined) {
-      step.leave({ forGood: false, after: [least, most] });
     } else {
-      this.parts.end('offline', step);
-      step.leave({ forGood: true });
+      const again = least !== undefined && most !== undefined;
+      if (frame.code === 'FORBIDDEN') {
+        this.parts.end('suspended', step);
+      } else if (!again) {
+        this.parts.end('offline', step);
+      }
+      step.leave(again ? { forGood: false, after: [least, most] } : { forGood: true });
     }
   }
 

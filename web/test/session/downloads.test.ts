@@ -97,6 +97,9 @@ test('tells why something can not be had', async () => {
   expect(await trouble(401)).toBe('signed-out');
   expect(await trouble(503)).toBe('again');
   expect(asked.filter(({ address }) => address.endsWith(HASH))).toHaveLength(5);
+  const suspended = JSON.stringify({ status: 403, code: 'FORBIDDEN' });
+  answer = () => new Response(suspended, { status: 403 });
+  await expect(downloads().fetch(HASH, 1)).rejects.toMatchObject({ trouble: 'suspended' });
 });
 
 test('asks for nothing under a name that is no hash', async () => {
