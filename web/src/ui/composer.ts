@@ -3,7 +3,7 @@ import type { Conversation } from '../model/conversation';
 import { Attachments } from './attachments';
 import { Drafting } from './drafting';
 import { icon } from './icons';
-import { briefly, nameOf } from './parts';
+import { briefView, nameOf } from './parts';
 import { Posting } from './posting';
 import { View } from './view';
 import { Voicing } from './voicing';
@@ -247,7 +247,7 @@ export class Composer extends View {
             ? this.t('composer.replyTo', { name })
             : this.t('composer.editing')}
         </span>
-        <span class="brief"><bdi>${briefly(bubble, texts)}</bdi></span>
+        <span class="brief">${briefView(bubble, texts)}</span>
       </div>
       <button
         class="icon-button"

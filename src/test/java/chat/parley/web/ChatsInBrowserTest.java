@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The chat list, long conversations, and the settings. */
@@ -143,5 +144,50 @@ class ChatsInBrowserTest extends BrowserTest {
                     + ".objectStore('entries').count(); all.onsuccess = () =>"
                     + " resolve(all.result); }; })");
     assertThat(kept).isEqualTo(0);
+  }
+
+  /** Whether the first and the last letter of a text that is cut can be seen. */
+  private static final String CUT =
+      """
+      text => {
+        const node = [...text.childNodes].find(each => each.nodeType === Node.TEXT_NODE);
+        const box = text.getBoundingClientRect();
+        const isSeen = at => {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          const letter = range.getBoundingClientRect();
+          return letter.left > box.left - 2 && letter.right < box.right + 2;
+        };
+        return `${isSeen(0)} ${isSeen(node.data.length - 1)}`;
+      }
+      """;
+
+  @Test
+  void a_text_is_cut_where_it_ends_whichever_way_the_page_goes() {
+    Person lou = stage.register("lou", "Lou");
+    Person max = stage.register("max", "Max");
+    Person layla = stage.register("layla", "ليلى");
+    String english = "The very same evening, seen from the other side of the valley, an hour later";
+    String arabic = "المساء نفسه كما يُرى من الجانب الآخر من الوادي بعد ساعة من غروب الشمس هناك";
+    max.startChat("lou");
+    max.attach("Photos and videos", Samples.photo("evening.jpg", 300, 200));
+    max.page().getByPlaceholder("Add a caption").fill(english);
+    max.click("Send");
+    assertThat(max.marks()).hasText("Delivered");
+    GroupTalk.of(layla).create("Evenings", "lou");
+    layla.write(arabic);
+    Locator said = lou.page().locator(".lines .brief bdi:last-of-type");
+    Locator about = lou.page().locator(".lines .about");
+
+    for (String language : new String[] {"en", "ar"}) {
+      lou.page().evaluate("language => localStorage['parley.language'] = language", language);
+      lou.page().reload();
+      assertThat(about).hasText(new String[] {"ليلى:", language.equals("en") ? "Photo ·" : "صورة ·"});
+      assertThat(said).hasText(new String[] {arabic, english});
+
+      assertThat(said.evaluateAll("all => all.map(" + CUT + ")"))
+          .isEqualTo(List.of("true false", "true false"));
+    }
   }
 }
