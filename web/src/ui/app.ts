@@ -177,7 +177,10 @@ export class App extends View {
     if (this.page.messenger.suspendedAt === undefined) {
       return nothing;
     }
-    void import('./suspended');
+    if (customElements.get('parley-suspended') === undefined) {
+      void import('./suspended').then(() => this.requestUpdate());
+      return nothing;
+    }
     return html`<parley-suspended .page=${this.page}></parley-suspended>`;
   }
 
