@@ -105,6 +105,66 @@ class ChatsInBrowserTest extends BrowserTest {
     assertThat(other.page().locator(".message .text").first()).hasText("m1");
   }
 
+  /** A chat that is longer than the screen, read to its end. */
+  private static Person readsToTheEnd(String user, String other) {
+    Person reader = stage.register(user, user);
+    stage.register(other, other);
+    Writer.write(stage, other, user, 60);
+    reader.open(other);
+    reader.click("To the newest message");
+    assertThat(reader.message("m60")).isInViewport();
+    return reader;
+  }
+
+  private static Person openedBy(String user, String with) {
+    Person person = new Person(stage.context(Stage.desktop()).newPage(), user);
+    person.page().navigate(stage.address());
+    person.signIn(user, Person.PASSWORD, "Sign in");
+    person.enter();
+    person.open(with);
+    return person;
+  }
+
+  @Test
+  void rows_that_grow_after_they_were_placed_leave_the_view_at_the_end() {
+    Person mona = readsToTheEnd("mona", "nick");
+    Person nick = openedBy("nick", "mona");
+
+    nick.sendFiles("Photos and videos", Samples.photo("tower.jpg", 600, 900));
+    assertThat(mona.page().getByAltText("Photo from nick")).isInViewport();
+    nick.write("below the picture");
+    assertThat(mona.message("below the picture")).isInViewport();
+
+    mona.page()
+        .evaluate("() => { document.querySelector('.message').style.paddingBottom = '400px'; }");
+    assertThat(mona.message("below the picture")).isInViewport();
+    nick.write("and after that");
+    assertThat(mona.message("and after that")).isInViewport();
+    assertThat(mona.button("To the newest message")).hasCount(0);
+  }
+
+  @Test
+  void whoever_has_gone_up_stays_there_whatever_grows_or_comes() {
+    Person olga = readsToTheEnd("olga", "paul");
+    Person paul = openedBy("paul", "olga");
+    Page page = olga.page();
+    page.evaluate("() => { document.querySelector('.scroller').scrollTop -= 600; }");
+    assertThat(olga.button("To the newest message")).isVisible();
+
+    page.evaluate(
+        "() => { const scroller = document.querySelector('.scroller');"
+            + " globalThis.before = scroller.scrollTop;"
+            + " document.querySelector('.message').style.paddingBottom = '400px'; }");
+    page.waitForFunction(
+        "() => Math.abs(document.querySelector('.scroller').scrollTop - before - 400) < 2");
+    paul.write("further down");
+
+    assertThat(olga.message("further down")).hasCount(1);
+    assertThat(olga.message("further down")).not().isInViewport();
+    olga.click("To the newest message");
+    assertThat(olga.message("further down")).isInViewport();
+  }
+
   @Test
   void the_settings_change_name_theme_and_language() {
     Person ida = stage.register("ida", "Ida");
@@ -183,7 +243,8 @@ class ChatsInBrowserTest extends BrowserTest {
     for (String language : new String[] {"en", "ar"}) {
       lou.page().evaluate("language => localStorage['parley.language'] = language", language);
       lou.page().reload();
-      assertThat(about).hasText(new String[] {"ليلى:", language.equals("en") ? "Photo ·" : "صورة ·"});
+      assertThat(about)
+          .hasText(new String[] {"ليلى:", language.equals("en") ? "Photo ·" : "صورة ·"});
       assertThat(said).hasText(new String[] {arabic, english});
 
       assertThat(said.evaluateAll("all => all.map(" + CUT + ")"))
