@@ -4,6 +4,7 @@ import chat.parley.check.RecordedDevice;
 import chat.parley.client.ParleyClient;
 import chat.parley.model.Body;
 import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -200,6 +201,11 @@ final class Workload implements AutoCloseable {
 
   private void look() {
     people.values().forEach(each -> each.devices().forEach(RecordedDevice::tick));
+  }
+
+  /** The groups, in the order in which they were made. */
+  List<GroupId> groups() {
+    return circles.stream().map(each -> each.conversation().id()).toList();
   }
 
   /** Messages that were written. */
