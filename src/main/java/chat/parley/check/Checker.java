@@ -15,11 +15,12 @@ public final class Checker {
           new MembershipTruth(),
           new UnknownOnce(),
           new JournalWhole(),
-          new PlacesWhole());
+          new PlacesWhole(),
+          new BlockTruth());
 
   private Checker() {}
 
-  /** Runs C1 to C9 over all that was read; one finding each, in this order. */
+  /** Runs C1 to C10 over all that was read; one finding each, in this order. */
   public static List<Findings> check(RecordFiles records) {
     return check(new Evidence(records.observations(), records.journal(), records.places()));
   }

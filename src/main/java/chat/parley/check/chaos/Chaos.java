@@ -104,6 +104,9 @@ public final class Chaos {
       } finally {
         workload.close();
       }
+      if (!workload.makePeace()) {
+        troubles.add("somebody could not take a block back");
+      }
       workload.openAll();
       rest(people);
       say("reading everything anew");
