@@ -132,7 +132,7 @@ class OperatorsTest {
     ben.events().clear();
     assertThat(call(node, "PUT", "/v1/users/ben/suspension").get("standing").textValue())
         .isEqualTo("suspended");
-    until(() -> ben.heard(ClientEvent.Offline.class));
+    until(() -> ben.heard(ClientEvent.Suspended.class) && ben.heard(ClientEvent.Offline.class));
     assertThatThrownBy(() -> new Accounts(url(node)).signIn(BEN, PASSWORD, "other"))
         .isInstanceOfSatisfying(
             RefusedException.class, each -> assertThat(each.code()).isEqualTo(ErrorCode.FORBIDDEN));

@@ -37,6 +37,7 @@ final class Witness {
       case ClientEvent.UpgradeRequired e -> throw new Violation("no other version is spoken");
       case ClientEvent.Online e -> {}
       case ClientEvent.Ready e -> {}
+      case ClientEvent.Suspended e -> {}
       case ClientEvent.Offline e -> {}
       case ClientEvent.Written e -> {}
       case ClientEvent.OfMedia e -> {}
