@@ -14,14 +14,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** An authority of a test, and the certificates that it signs, by the JDK's own keytool. */
-final class Certificates {
-  private static final String PASSWORD = "changeit";
+public final class Certificates {
+  /** Of every store of keys. */
+  public static final String PASSWORD = "changeit";
 
   private final Path directory;
   private final Path store;
 
-  /** Makes a new authority, whose files are in a directory of their own. */
-  Certificates(Path directory, String name) {
+  /**
+   * Makes a new authority, whose files are in a directory of their own.
+   *
+   * @param extensions of its certificate, as keytool takes them
+   */
+  public Certificates(Path directory, String name, String... extensions) {
     this.directory = directory.resolve(name);
     this.store = this.directory.resolve("authority.p12");
     try {
@@ -29,12 +34,22 @@ final class Certificates {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    keytool(store, "-genkeypair", "-alias", "authority", "-dname", "CN=" + name, "-ext", "bc:c");
+    List<String> make =
+        new ArrayList<>(List.of("-genkeypair", "-alias", "authority", "-dname", "CN=" + name));
+    make.addAll(List.of("-ext", "bc:c"));
+    List.of(extensions).forEach(each -> make.addAll(List.of("-ext", each)));
+    keytool(store, make.toArray(String[]::new));
     keytool(store, "-exportcert", "-rfc", "-alias", "authority", "-file", authority().toString());
   }
 
-  Path authority() {
+  /** The certificate of the authority, in PEM. */
+  public Path authority() {
     return directory.resolve("authority.pem");
+  }
+
+  /** The certificate of the authority with its key, as PKCS #12. */
+  public Path store() {
+    return store;
   }
 
   /**

@@ -57,6 +57,7 @@ final class NodeProcess implements AutoCloseable {
   private final int managementPort;
   private final Path output;
   private final Map<String, String> settings;
+  private final Map<String, String> environment = new HashMap<>();
   private Process process;
 
   private NodeProcess(Path data, int port, int managementPort, Map<String, String> settings) {
@@ -109,6 +110,12 @@ final class NodeProcess implements AutoCloseable {
     return List.copyOf(all);
   }
 
+  /** Gives its process variables, whenever it is started. */
+  NodeProcess withEnvironment(Map<String, String> variables) {
+    environment.putAll(variables);
+    return this;
+  }
+
   /** Starts it again on the same ports and data, after {@link #kill} or {@link #stop}. */
   void start() {
     begin();
@@ -141,11 +148,12 @@ final class NodeProcess implements AutoCloseable {
     }
     try {
       Files.createDirectories(output.getParent());
-      process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+      builder.environment().putAll(environment);
+      process = builder.start();
       LIVING.add(process);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
