@@ -237,13 +237,13 @@ class ChatsInBrowserTest extends BrowserTest {
     assertThat(max.marks()).hasText("Delivered");
     GroupTalk.of(layla).create("Evenings", "lou");
     layla.write(arabic);
-    Locator said = lou.page().locator(".lines .brief bdi:last-of-type");
-    Locator about = lou.page().locator(".lines .about");
+    Locator said = lou.page().locator(".lines .brief > bdi");
+    Locator intro = lou.page().locator(".lines .intro");
 
     for (String language : new String[] {"en", "ar"}) {
       lou.page().evaluate("language => localStorage['parley.language'] = language", language);
       lou.page().reload();
-      assertThat(about)
+      assertThat(intro)
           .hasText(new String[] {"ليلى:", language.equals("en") ? "Photo ·" : "صورة ·"});
       assertThat(said).hasText(new String[] {arabic, english});
 
