@@ -110,6 +110,7 @@ class ChatsInBrowserTest extends BrowserTest {
     Person reader = stage.register(user, user);
     stage.register(other, other);
     Writer.write(stage, other, user, 60);
+    assertThat(reader.line(other)).containsText("m60");
     reader.open(other);
     reader.click("To the newest message");
     assertThat(reader.message("m60")).isInViewport();
