@@ -62,14 +62,14 @@ final class Dialogue {
             token,
             hello,
             entity -> context.watchWith(entity, new SessionMessage.EntityGone(entity)));
-    this.groups =
-        new GroupSide(
+    GroupLink toGroups =
+        new GroupLink(
             environment,
             token,
-            hello,
             context.messageAdapter(GroupAnswer.class, SessionMessage.Answered::new),
             context.messageAdapter(FanoutEvent.class, SessionMessage.Fanned::new),
             frame -> send(frame, environment.now()));
+    this.groups = new GroupSide(toGroups, hello, environment.random());
     this.client = new ClientSide(environment, id, ear, link, groups);
     heard(environment.now());
   }

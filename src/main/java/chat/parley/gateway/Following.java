@@ -18,7 +18,7 @@ import java.util.Set;
  * end of a membership it can be given the rest, which it may not ask for any more. Pure; for one
  * thread.
  */
-public final class Following {
+final class Following {
   private final Map<GroupId, Membership> known = new HashMap<>();
 
   /** Up to where the client has everything, at least; nothing of a group it has not heard of. */
@@ -31,16 +31,11 @@ public final class Following {
   private Set<GroupId> registered = Set.of();
   private boolean listed;
 
-  /** Of somebody who has not said hello: nothing. */
-  public Following() {
-    this(true, Map.of());
-  }
-
   /**
    * @param isNew whether the device is new: then it begins each group at the user's own mark
    * @param cursors what the client has, as it says in its hello
    */
-  public Following(boolean isNew, Map<Conversation, Long> cursors) {
+  Following(boolean isNew, Map<Conversation, Long> cursors) {
     this.isNew = isNew;
     cursors.forEach((conversation, upTo) -> {
       if (conversation instanceof Conversation.Group(GroupId group)) {
@@ -50,12 +45,12 @@ public final class Following {
   }
 
   /** The groups for whose news the session is to be registered. */
-  public Set<GroupId> registered() {
+  Set<GroupId> registered() {
     return registered;
   }
 
   /** Whether all of the user's groups have been told; before, nobody can be called a stranger. */
-  public boolean isListed() {
+  boolean isListed() {
     return listed;
   }
 
@@ -64,7 +59,7 @@ public final class Following {
    *
    * @return whether other groups are followed now
    */
-  public boolean know(SessionEvent.Groups event) {
+  boolean know(SessionEvent.Groups event) {
     listed |= event.all();
     Set<GroupId> next = new HashSet<>(registered);
     for (Membership each : event.memberships()) {
@@ -91,18 +86,18 @@ public final class Following {
    *
    * @param received the user's own mark
    */
-  public void begin(GroupId group, long received) {
+  void begin(GroupId group, long received) {
     outdated.remove(group);
     stored.putIfAbsent(group, isNew ? received : 0);
   }
 
   /** The client has stored everything up to a sequence. */
-  public void store(GroupId group, long upTo) {
+  void store(GroupId group, long upTo) {
     stored.computeIfPresent(group, (same, before) -> Math.max(before, upTo));
   }
 
   /** Whether the session must be registered anew with the fan-out, which has let it go. */
-  public enum Again {
+  enum Again {
     NO,
     NOW,
 
@@ -116,14 +111,14 @@ public final class Following {
    * @param again whether more is to be told: the answer may be older than what is known
    * @param owed what is still to be read for the client, in this order
    */
-  public record End(Again again, List<SessionEvent.Grant> owed) {
-    public End {
+  record End(Again again, List<SessionEvent.Grant> owed) {
+    End {
       owed = List.copyOf(owed);
     }
   }
 
   /** The user is not in a group any more, or was not when this was said. */
-  public End left(FanoutEvent.Left event) {
+  End left(FanoutEvent.Left event) {
     GroupId group = event.group();
     List<SessionEvent.Grant> owed = owed(group, event.stays());
     Again again = again(group, event.stays());

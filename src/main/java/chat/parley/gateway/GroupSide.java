@@ -1,9 +1,7 @@
 package chat.parley.gateway;
 
 import chat.parley.group.Ask;
-import chat.parley.group.FanoutActorMessage;
 import chat.parley.group.FanoutEvent;
-import chat.parley.group.GroupActorMessage;
 import chat.parley.group.GroupAnswer;
 import chat.parley.model.Conversation;
 import chat.parley.model.GroupId;
@@ -18,45 +16,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.random.RandomGenerator;
 
 /**
- * A session's side of its relation to groups: what its client asks of them, and the registration
- * with the node's fan-out, which tells what happens in them. For one thread.
+ * A session's side of its relation to groups: what its client asks of them, and which of them it
+ * follows. Pure; for one thread.
  */
-final class GroupSide {
-  private final SessionEnvironment environment;
-  private final Token token;
+public final class GroupSide {
+  private final GroupPort port;
   private final Following following;
-  private final ActorRef<GroupAnswer> answers;
-  private final ActorRef<FanoutEvent> ear;
-  private final Consumer<ServerFrame> say;
+  private final RandomGenerator random;
 
   /**
-   * @param answers where groups answer
-   * @param ear where the fan-out tells
-   * @param say tells the client
+   * @param hello what the client has, as it says
+   * @param random draws the secrets of invite links
    */
-  GroupSide(
-      SessionEnvironment environment,
-      Token token,
-      ClientFrame.Hello hello,
-      ActorRef<GroupAnswer> answers,
-      ActorRef<FanoutEvent> ear,
-      Consumer<ServerFrame> say) {
-    this.environment = environment;
-    this.token = token;
+  public GroupSide(GroupPort port, ClientFrame.Hello hello, RandomGenerator random) {
+    this.port = port;
     this.following = new Following(hello.since().isEmpty(), hello.cursors());
-    this.answers = answers;
-    this.ear = ear;
-    this.say = say;
+    this.random = random;
   }
 
   // From the client.
 
   /** Passes on what a frame asks of a group; gives that group, if there is one. */
-  Optional<GroupId> take(ClientFrame frame, long now) {
+  public Optional<GroupId> take(ClientFrame frame, long now) {
     return switch (frame) {
       case ClientFrame.Send f -> ask(f.conversation(), new Ask.Send(f.messages()));
       case ClientFrame.Pull f ->
@@ -82,9 +66,7 @@ final class GroupSide {
   }
 
   private Optional<GroupId> ask(GroupId group, Ask ask) {
-    environment
-        .groups()
-        .tell(group, new GroupActorMessage.FromSession(answers, token.user(), token.device(), ask));
+    port.ask(group, ask);
     return Optional.of(group);
   }
 
@@ -96,14 +78,14 @@ final class GroupSide {
           following.store(group, upTo);
           ofGroups.put(group, upTo);
         } else if (following.isListed()) {
-          say.accept(
+          port.tell(
               new ServerFrame.Error(
                   null, conversation, null, ErrorCode.NOT_MEMBER, null, "no such group"));
         }
       }
     });
     if (!ofGroups.isEmpty()) {
-      environment.fanout().tell(new FanoutActorMessage.Mark(ear, read, Map.copyOf(ofGroups)));
+      port.mark(read, Map.copyOf(ofGroups));
     }
     return Optional.empty();
   }
@@ -120,7 +102,7 @@ final class GroupSide {
       case GroupAction.Rename a -> ask(a.group(), new Ask.Rename(request, a.title()));
       case GroupAction.Describe a -> ask(a.group(), new Ask.Describe(request, a.description()));
       case GroupAction.Link a -> {
-        InviteText invite = InviteText.draw(a.group(), environment.random());
+        InviteText invite = InviteText.draw(a.group(), random);
         long expires = a.validMs().isPresent() ? now + a.validMs().getAsLong() : 0;
         yield ask(a.group(), new Ask.Link(request, invite.text(), invite.hash(), expires));
       }
@@ -136,48 +118,42 @@ final class GroupSide {
   // From the user's entity.
 
   /** The user's groups, or some that have changed. */
-  void known(SessionEvent.Groups event) {
+  public void known(SessionEvent.Groups event) {
     if (following.know(event)) {
-      register(following.registered());
+      port.register(following.registered());
     }
   }
 
-  private void register(Set<GroupId> groups) {
-    environment
-        .fanout()
-        .tell(new FanoutActorMessage.Register(ear, token.user(), token.device(), groups));
-  }
-
   /** The fan-out may have forgotten the session. */
-  void renew() {
+  public void renew() {
     if (!following.registered().isEmpty()) {
-      register(following.registered());
+      port.register(following.registered());
     }
   }
 
   // From the fan-out.
 
   /** The client is told the head of a group. */
-  void begin(ServerFrame.Head head) {
+  public void begin(ServerFrame.Head head) {
     if (head.conversation() instanceof Conversation.Group(GroupId group)) {
       following.begin(group, head.mine().received());
     }
   }
 
   /** The user is not in a group any more; gives what is still to be read for the client. */
-  List<SessionEvent.Grant> left(FanoutEvent.Left event) {
+  public List<SessionEvent.Grant> left(FanoutEvent.Left event) {
     Following.End end = following.left(event);
     Set<GroupId> others = new HashSet<>(following.registered());
     others.remove(event.group());
-    register(others);
+    port.register(others);
     if (end.again() == Following.Again.NOW) {
-      register(following.registered());
+      port.register(following.registered());
     }
     return end.owed();
   }
 
   /** Leave to read a page, as the feed takes it. */
-  static SessionEvent.Granted granted(GroupAnswer.Granted c) {
+  public static SessionEvent.Granted granted(GroupAnswer.Granted c) {
     return new SessionEvent.Granted(
         c.request(),
         new SessionEvent.Grant(
@@ -186,7 +162,7 @@ final class GroupSide {
   }
 
   /** The client was not told everything of these conversations. */
-  void refresh(Set<Conversation> behind) {
+  public void refresh(Set<Conversation> behind) {
     Set<GroupId> groups = new HashSet<>();
     behind.forEach(each -> {
       if (each instanceof Conversation.Group(GroupId group)) {
@@ -194,12 +170,12 @@ final class GroupSide {
       }
     });
     if (!groups.isEmpty()) {
-      environment.fanout().tell(new FanoutActorMessage.Refresh(ear, groups));
+      port.refresh(groups);
     }
   }
 
   /** The session is over. */
-  void leave() {
-    environment.fanout().tell(new FanoutActorMessage.Leave(ear));
+  public void leave() {
+    port.leave();
   }
 }

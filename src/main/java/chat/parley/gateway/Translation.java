@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** From frames to commands, and to the errors that answer them. */
-final class Translation {
+public final class Translation {
   private Translation() {}
 
   /** The command for the user's own entity; empty for a frame that the session deals with. */
-  static Optional<UserCommand.OfSession> command(ClientFrame frame, SessionId id, int device) {
+  public static Optional<UserCommand.OfSession> command(
+      ClientFrame frame, SessionId id, int device) {
     return switch (frame) {
       case ClientFrame.Hello any -> Optional.empty();
       case ClientFrame.Watch any -> Optional.empty();
@@ -124,7 +125,8 @@ final class Translation {
   record Cost(RateLimit limit, int permits) {}
 
   /** An error that finds the request or the messages of its frame. */
-  static ServerFrame.Error error(ClientFrame frame, ErrorCode code, Long after, String detail) {
+  public static ServerFrame.Error error(
+      ClientFrame frame, ErrorCode code, Long after, String detail) {
     if (frame instanceof ClientFrame.Send(var conversation, var messages)) {
       return new ServerFrame.Error(null, conversation, numbered(messages), code, after, detail);
     }

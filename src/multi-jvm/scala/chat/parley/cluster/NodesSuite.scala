@@ -1,14 +1,13 @@
 package chat.parley.cluster
 
 import java.io.File
-import java.net.InetAddress
-import java.net.ServerSocket
 import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.TimeUnit
 
 import scala.jdk.CollectionConverters._
 
+import chat.parley.check.chaos.Ports
 import chat.parley.journal.TestDatabase
 import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite
@@ -45,7 +44,7 @@ abstract class NodesSuite(spec: Class[_ <: NodeSpec], endings: (String, Ending)*
   override def beforeAll(): Unit = {
     clear()
     val database = TestDatabase.fresh()
-    val server = freePort()
+    val server = Ports.free()
     processes = endings.zipWithIndex.map { case ((role, _), index) =>
       role -> start(role, index, server, database)
     }.toMap
@@ -125,11 +124,5 @@ abstract class NodesSuite(spec: Class[_ <: NodeSpec], endings: (String, Ending)*
   private def delete(file: File): Unit = {
     Option(file.listFiles).foreach(_.foreach(delete))
     file.delete(): Unit
-  }
-
-  private def freePort(): Int = {
-    val socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress)
-    try socket.getLocalPort
-    finally socket.close()
   }
 }

@@ -2,9 +2,13 @@ package chat.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
+import chat.parley.check.chaos.Ports;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +35,12 @@ class FormationTest {
   }
 
   @Test
-  void nodes_find_each_other_by_dns() throws Exception {
-    int[] ports = TestNodes.freePorts(2);
-    try (TinyDns dns = new TinyDns("_contact._tcp.parley.test", ports);
+  void nodes_find_each_other_by_service_records() throws Exception {
+    List<Integer> ports = Ports.free(2);
+    try (TinyDns dns = TinyDns.ofService("_contact._tcp.parley.test", ports);
         TestNodes nodes = new TestNodes(media)) {
-      Node one = nodes.start(byDns(dns, ports[0]));
-      Node two = nodes.start(byDns(dns, ports[1]));
+      Node one = nodes.start(bySrv(dns, ports.getFirst()));
+      Node two = nodes.start(bySrv(dns, ports.getLast()));
 
       TestNodes.untilMembers(one, one, two);
       TestNodes.untilMembers(two, one, two);
@@ -44,11 +48,40 @@ class FormationTest {
     }
   }
 
+  @Test
+  void nodes_find_each_other_by_addresses_in_dns() throws Exception {
+    List<String> hosts = List.of("127.0.0.1", "127.0.0.2");
+    int port = Ports.free();
+    assumeThatCode(() -> new ServerSocket(port, 1, InetAddress.getByName("127.0.0.2")).close())
+        .as("a machine whose loopback has more than one address")
+        .doesNotThrowAnyException();
+    try (TinyDns dns = TinyDns.ofHost("parley.test", hosts);
+        TestNodes nodes = new TestNodes(media)) {
+      Node one = nodes.start(byAddress(dns, hosts.getFirst(), port));
+      Node two = nodes.start(byAddress(dns, hosts.getLast(), port));
+
+      TestNodes.untilMembers(one, one, two);
+      TestNodes.untilMembers(two, one, two);
+      assertThat(dns.asked()).contains(1).doesNotContain(33);
+    }
+  }
+
+  private static Map<String, Object> bySrv(TinyDns dns, int port) {
+    Map<String, Object> settings = byDns(dns, port);
+    settings.put("parley.cluster.discovery.port-name", "contact");
+    return settings;
+  }
+
+  private static Map<String, Object> byAddress(TinyDns dns, String host, int port) {
+    Map<String, Object> settings = byDns(dns, port);
+    settings.put("parley.cluster.host", host);
+    return settings;
+  }
+
   private static Map<String, Object> byDns(TinyDns dns, int port) {
     Map<String, Object> settings = new HashMap<>();
     settings.put("parley.cluster.join", "dns");
     settings.put("parley.cluster.discovery.name", "parley.test");
-    settings.put("parley.cluster.discovery.port-name", "contact");
     settings.put("parley.cluster.discovery.contact.port", port);
     settings.put("pekko.io.dns.async-dns.nameservers", List.of(dns.address()));
     settings.put("pekko.management.cluster.bootstrap.contact-point-discovery.stable-margin", "1s");

@@ -2,6 +2,7 @@ package chat.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.check.chaos.Ports;
 import chat.parley.client.Accounts;
 import chat.parley.client.ClientEvent;
 import chat.parley.client.Identity;
@@ -13,7 +14,6 @@ import chat.parley.model.Partition;
 import chat.parley.model.Rendezvous;
 import chat.parley.model.UserId;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +47,7 @@ class RouteTest {
 
   @BeforeEach
   void start() throws Exception {
-    int clusterPort = free();
+    int clusterPort = Ports.free();
     seed = "pekko://parley@127.0.0.1:" + clusterPort;
     nodes.put("left", start("left", clusterPort));
     nodes.put("right", start("right", 0));
@@ -58,14 +58,8 @@ class RouteTest {
     nodes.values().forEach(Node::close);
   }
 
-  private static int free() throws Exception {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
-    }
-  }
-
   private Node start(String name, int clusterPort) throws Exception {
-    int port = free();
+    int port = Ports.free();
     ports.put(name, port);
     Map<String, Object> settings = new HashMap<>();
     settings.put("parley.http.port", port);

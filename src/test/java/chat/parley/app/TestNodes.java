@@ -2,9 +2,6 @@ package chat.parley.app;
 
 import chat.parley.journal.Database;
 import chat.parley.journal.TestDatabase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,24 +31,6 @@ final class TestNodes implements AutoCloseable {
     Node node = TestNode.start(database, media, more);
     open.push(node);
     return node;
-  }
-
-  /** Ports that are free, and likely to stay so. */
-  static int[] freePorts(int count) {
-    int[] ports = new int[count];
-    ServerSocket[] sockets = new ServerSocket[count];
-    try {
-      for (int at = 0; at < count; at++) {
-        sockets[at] = new ServerSocket(0);
-        ports[at] = sockets[at].getLocalPort();
-      }
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-    return ports;
   }
 
   /** Where other nodes reach it, as a seed node. */

@@ -8,13 +8,15 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A name server on the loopback that knows one service: SRV records of its ports on this machine
- * (RFC 2782), with its address beside them.
+ * A name server on the loopback that knows one name: SRV records of ports on this machine (RFC
+ * 2782) with its address beside them, or A records.
  */
 final class TinyDns implements AutoCloseable {
   private static final int SRV = 33;
@@ -25,15 +27,35 @@ final class TinyDns implements AutoCloseable {
   private static final byte[] HOST = name("localhost");
 
   private final DatagramSocket socket;
-  private final byte[] service;
-  private final int[] ports;
+  private final byte[] known;
+  private final int type;
+  private final List<byte[]> values;
   private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
 
-  TinyDns(String service, int... ports) throws IOException {
-    this.service = name(service);
-    this.ports = ports;
+  private TinyDns(String known, int type, List<byte[]> values) throws IOException {
+    this.known = name(known);
+    this.type = type;
+    this.values = values;
     this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon().start(this::serve);
+  }
+
+  /** Knows the ports of a service. */
+  static TinyDns ofService(String service, List<Integer> ports) throws IOException {
+    List<byte[]> values = new ArrayList<>();
+    for (int port : ports) {
+      values.add(service(port));
+    }
+    return new TinyDns(service, SRV, values);
+  }
+
+  /** Knows the addresses of a host, in numbers and of version 4. */
+  static TinyDns ofHost(String host, List<String> addresses) throws IOException {
+    List<byte[]> values = new ArrayList<>();
+    for (String address : addresses) {
+      values.add(InetAddress.getByName(address).getAddress());
+    }
+    return new TinyDns(host, A, values);
   }
 
   String address() {
@@ -75,24 +97,25 @@ final class TinyDns implements AutoCloseable {
       nameEnd += question[nameEnd] + 1;
     }
     byte[] name = Arrays.copyOfRange(question, HEADER, nameEnd + 1);
-    int type = ByteBuffer.wrap(question).getShort(nameEnd + 1);
-    asked.add(type);
-    boolean known = type == SRV && Arrays.equals(name, service);
+    int wanted = ByteBuffer.wrap(question).getShort(nameEnd + 1);
+    asked.add(wanted);
+    List<byte[]> answers = wanted == type && Arrays.equals(name, known) ? values : List.of();
+    boolean withHost = type == SRV && !answers.isEmpty();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.write(question, 0, 2);
     out.writeShort(ANSWER);
     out.writeShort(1);
-    out.writeShort(known ? ports.length : 0);
+    out.writeShort(answers.size());
     out.writeShort(0);
-    out.writeShort(known ? 1 : 0);
+    out.writeShort(withHost ? 1 : 0);
     out.write(name);
-    out.writeShort(type);
+    out.writeShort(wanted);
     out.writeShort(INTERNET);
-    if (known) {
-      for (int port : ports) {
-        record(out, name, SRV, service(port));
-      }
+    for (byte[] each : answers) {
+      record(out, name, type, each);
+    }
+    if (withHost) {
       record(out, HOST, A, new byte[] {127, 0, 0, 1});
     }
     return bytes.toByteArray();

@@ -1,9 +1,9 @@
 package chat.parley.e2e;
 
+import chat.parley.check.chaos.Ports;
 import chat.parley.journal.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -81,7 +80,7 @@ final class NodeProcess implements AutoCloseable {
    * @param settings by their paths, which win over the configuration
    */
   static NodeProcess prepare(Path data, Map<String, String> settings) {
-    return new NodeProcess(data, freePort(), freePort(), settings);
+    return new NodeProcess(data, Ports.free(), Ports.free(), settings);
   }
 
   /**
@@ -91,7 +90,7 @@ final class NodeProcess implements AutoCloseable {
    */
   static List<NodeProcess> cluster(
       Path data, int nodes, Database database, Map<String, String> more) {
-    List<Integer> ports = Stream.generate(NodeProcess::freePort).limit(nodes).toList();
+    List<Integer> ports = Ports.free(nodes);
     String seeds = ports.stream().map(each -> "127.0.0.1:" + each).collect(Collectors.joining(","));
     List<NodeProcess> all = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
@@ -103,19 +102,11 @@ final class NodeProcess implements AutoCloseable {
       settings.put("parley.databases.main.user", database.user());
       settings.put("parley.media.directory", data.resolve("media").toString());
       settings.put("parley.media.work", data.resolve("work" + i).toString());
-      int port = freePort();
+      int port = Ports.free();
       settings.put("parley.cluster.url", "http://127.0.0.1:" + port);
-      all.add(new NodeProcess(data.resolve("node" + i), port, freePort(), settings));
+      all.add(new NodeProcess(data.resolve("node" + i), port, Ports.free(), settings));
     }
     return List.copyOf(all);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 
   /** Starts it again on the same ports and data, after {@link #kill} or {@link #stop}. */

@@ -1,11 +1,11 @@
 package chat.parley.e2e;
 
+import chat.parley.check.chaos.Ports;
 import chat.parley.journal.DataDirectory;
 import chat.parley.journal.DevelopmentPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,15 +28,9 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(Path data) throws IOException {
-    ServerProcess server = new ServerProcess(data, freePort());
+    ServerProcess server = new ServerProcess(data, Ports.free());
     server.start();
     return server;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   /** Starts it again; the processes of a killed one may take a moment to notice that. */

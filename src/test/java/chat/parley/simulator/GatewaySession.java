@@ -1,6 +1,8 @@
 package chat.parley.simulator;
 
+import chat.parley.gateway.GroupSide;
 import chat.parley.gateway.OpenSends;
+import chat.parley.gateway.Translation;
 import chat.parley.gateway.Watching;
 import chat.parley.group.FanoutEvent;
 import chat.parley.group.GroupAnswer;
@@ -12,7 +14,6 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.user.SessionEvent;
 import chat.parley.user.SessionId;
 import chat.parley.user.UserCommand;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -26,12 +27,13 @@ final class GatewaySession {
   private final int node;
   private final SessionId id;
   private final Feed feed;
-  private final GroupSide groups;
   private final OpenSends sends = new OpenSends();
   private final Watching watching = new Watching();
 
-  /** Null before hello. */
+  /** Null before hello, like the side of groups. */
   private EntityLink link;
+
+  private GroupSide groups;
 
   private boolean welcomed;
   private boolean over;
@@ -43,7 +45,6 @@ final class GatewaySession {
     this.node = node;
     this.id = new SessionId("s%d".formatted(world.chance.bits() >>> 40));
     this.feed = new Feed(world, socket);
-    this.groups = new GroupSide(world, this, feed);
     world.sessions.add(this);
   }
 
@@ -68,50 +69,38 @@ final class GatewaySession {
   }
 
   /** A frame of the client. */
-  void take(ClientFrame frame) {
+  void take(ClientFrame said) {
     if (over) {
       return;
     }
     if (link != null) {
       link.heard();
     }
-    world.trace.add(() -> "    %s takes %s".formatted(id, frame));
-    if (frame instanceof ClientFrame.Send send) {
-      sends.begun(send, 0);
-    }
-    if (link != null && groups.take(frame)) {
-      return;
-    }
-    switch (frame) {
-      case ClientFrame.Hello f -> hello(f);
-      case ClientFrame.Send f ->
-          tell(new UserCommand.Send(id, device(), f.conversation(), f.messages()));
-      case ClientFrame.Received f -> mark(false, Mutations.marks(world.planted, f.marks()));
-      case ClientFrame.Read f -> mark(true, f.marks());
-      case ClientFrame.Pull f ->
-          tell(
-              new UserCommand.Pull(
-                  id, f.request(), f.conversation(), f.before(), f.after(), f.limit()));
-      case ClientFrame.Typing f -> tell(new UserCommand.Type(id, f.conversation()));
-      case ClientFrame.Watch f -> {
-        watching.replace(f.users()).forEach(each -> tell(each, new UserCommand.Unwatch(id)));
-        repeatWatches();
-      }
-      case ClientFrame.Block f -> tell(new UserCommand.Block(id, f.request(), f.user()));
-      case ClientFrame.Unblock f -> tell(new UserCommand.Unblock(id, f.request(), f.user()));
-      case ClientFrame.Info f ->
-          tell(new UserCommand.Info(id, f.request(), f.conversation(), f.sequence()));
-      case ClientFrame.Prefer f ->
-          tell(new UserCommand.Prefer(id, f.request(), f.conversation(), f.key(), f.value()));
-      case ClientFrame.Group f -> {}
-      case ClientFrame.Ping f -> socket.down(new ServerFrame.Pong(f.n()));
+    world.trace.add(() -> "    %s takes %s".formatted(id, said));
+    ClientFrame frame = Mutations.heard(world.planted, said);
+    if (frame instanceof ClientFrame.Hello hello) {
+      hello(hello);
+    } else if (frame instanceof ClientFrame.Ping(long n)) {
+      socket.down(new ServerFrame.Pong(n));
+    } else if (frame instanceof ClientFrame.Watch(var users)) {
+      watching.replace(users).forEach(each -> tell(each, new UserCommand.Unwatch(id)));
+      repeatWatches();
+    } else {
+      pass(frame);
     }
   }
 
-  private void mark(boolean read, Map<Conversation, Long> marks) {
-    Map<Conversation, Long> direct = groups.mark(read, marks);
-    if (!direct.isEmpty()) {
-      tell(new UserCommand.Mark(id, read, direct));
+  private void pass(ClientFrame frame) {
+    if (frame instanceof ClientFrame.Send send) {
+      sends.begun(send, 0);
+    }
+    if (groups.take(frame, world.agenda.now()).isPresent()) {
+      return;
+    }
+    if (frame instanceof ClientFrame.Group) {
+      frame(Translation.error(frame, ErrorCode.NOT_MEMBER, null, "no such group"));
+    } else {
+      Translation.command(frame, id, device()).ifPresent(this::tell);
     }
   }
 
@@ -140,22 +129,36 @@ final class GatewaySession {
 
   /** A group answers. */
   void answered(GroupAnswer answer) {
-    if (!over) {
-      groups.answered(answer);
+    if (over) {
+      return;
+    }
+    switch (answer) {
+      case GroupAnswer.Frame(var frame) -> frame(frame);
+      case GroupAnswer.Granted granted -> feed.pull(GroupSide.granted(granted), granted.beyond());
     }
   }
 
   /** The fan-out of the node tells something. */
   void fanned(FanoutEvent event) {
-    if (!over) {
-      groups.fanned(event);
+    if (over) {
+      return;
+    }
+    switch (event) {
+      case FanoutEvent.Told(var frame, var utf8) -> frame(frame);
+      case FanoutEvent.HeadMoved(var head) -> {
+        groups.begin(head);
+        feed.head(head);
+      }
+      case FanoutEvent.Left left -> groups.left(left).forEach(feed::owe);
+      case FanoutEvent.Forgotten any -> groups.renew();
+      case FanoutEvent.Gone(var group) -> lost(new Conversation.Group(group)::equals);
     }
   }
 
   private void hello(ClientFrame.Hello frame) {
     link = new EntityLink(world, this, feed, frame);
     feed.owner(user());
-    groups.signedIn(frame);
+    groups = new GroupSide(new GroupLink(world, this), frame, world.chance::bits);
     link.begin();
   }
 
@@ -282,7 +285,9 @@ final class GatewaySession {
   private void end() {
     over = true;
     feed.end();
-    groups.leave();
+    if (groups != null) {
+      groups.leave();
+    }
     world.sessions.remove(this);
   }
 }

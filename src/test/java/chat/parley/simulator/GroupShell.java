@@ -150,7 +150,7 @@ final class GroupShell extends Entity<GroupEvent, GroupState> {
     switch (effect) {
       case GroupEffect.Tell(Asker asker, GroupAnswer answer) -> {
         Guest guest = (Guest) asker;
-        world.groupTruth.answered(self, guest, answer);
+        world.groupTruth.answered(this, guest, answer);
         send(guest.session(), answer, () -> guest.session().answered(answer));
       }
       case GroupEffect.Say(UserId user, var word) -> {

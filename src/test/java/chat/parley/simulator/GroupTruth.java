@@ -109,15 +109,15 @@ final class GroupTruth {
   }
 
   /** A group answers a session. */
-  void answered(GroupId group, GroupShell.Guest guest, GroupAnswer answer) {
+  void answered(GroupShell group, GroupShell.Guest guest, GroupAnswer answer) {
     switch (answer) {
       case GroupAnswer.Frame(var frame) -> answered(group, guest, frame);
       case GroupAnswer.Granted granted -> {
         boolean inside =
-            stays(group).of(guest.user()).stream()
+            stays(group.self()).of(guest.user()).stream()
                 .anyMatch(each -> each.holds(granted.low()) && each.holds(granted.high()));
         Violation.unless(
-            inside && world.journal(group).at(granted.high()) != null,
+            inside && world.journal(group.self()).at(granted.high()) != null,
             "%s may read %s",
             guest.user(),
             granted);
@@ -125,15 +125,16 @@ final class GroupTruth {
     }
   }
 
-  private void answered(GroupId group, GroupShell.Guest guest, ServerFrame frame) {
+  private void answered(GroupShell group, GroupShell.Guest guest, ServerFrame frame) {
     if (frame instanceof ServerFrame.Accepted f) {
-      f.messages().forEach(each -> accepted(group, each));
+      f.messages().forEach(each -> accepted(group.self(), each));
     } else if (frame instanceof ServerFrame.Messages f) {
-      f.entries().forEach(each -> entry(group, guest.user(), each));
+      f.entries().forEach(each -> entry(group.self(), guest.user(), each));
     } else if (frame instanceof ServerFrame.Result f) {
       Asked what = asked.get(new Request(guest.user(), f.request()));
-      if (what != null) {
-        done(group, guest.user(), what);
+      // An incarnation that does not know of its end may believe that nothing is to be changed.
+      if (what != null && group.isLatest()) {
+        done(group.self(), guest.user(), what);
       }
     }
   }

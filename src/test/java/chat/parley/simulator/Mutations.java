@@ -7,6 +7,7 @@ import chat.parley.model.Conversation;
 import chat.parley.model.DirectPair;
 import chat.parley.model.Sender;
 import chat.parley.model.UserId;
+import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.Chat;
 import chat.parley.user.Decision;
@@ -119,13 +120,17 @@ final class Mutations {
         new UserCommand.Recorded(effect.user(), sent.entries().getLast().sequence()));
   }
 
-  /** What a session makes of a device's marks. */
-  static Map<Conversation, Long> marks(Planted planted, Map<Conversation, Long> marks) {
-    return planted != Planted.MARK_SAYS_MORE
-        ? marks
-        : marks.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, each -> each.getValue() + 1, Math::max, TreeMap::new));
+  /** What a session makes of what a device says. */
+  static ClientFrame heard(Planted planted, ClientFrame frame) {
+    return planted == Planted.MARK_SAYS_MORE && frame instanceof ClientFrame.Received(var marks)
+        ? new ClientFrame.Received(more(marks))
+        : frame;
+  }
+
+  private static Map<Conversation, Long> more(Map<Conversation, Long> marks) {
+    return marks.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, each -> each.getValue() + 1, Math::max, TreeMap::new));
   }
 }

@@ -36,7 +36,7 @@ class PlantedFaultsTest {
 
   @Test
   void a_mark_that_says_more_than_was_stored_is_caught() {
-    caught(Planted.MARK_SAYS_MORE, "they have stored");
+    caught(Planted.MARK_SAYS_MORE, "stored");
   }
 
   @Test
