@@ -3,7 +3,7 @@ import { type Line, UNREAD_SHOWN_MAX } from '../model/lines';
 import { changeText } from '../model/membership';
 import { typingText } from './conversation-header';
 import { icon } from './icons';
-import { aboutView, briefView, markView, pictureOf } from './parts';
+import { briefView, introView, markView, pictureOf } from './parts';
 import type { Page } from './view';
 
 /** What a line is called. */
@@ -34,7 +34,7 @@ function lastView(line: Line, page: Page): TemplateResult | string {
   const by = last.mine
     ? html`${markView(last.mark, texts)}<span class="vh">${texts.get('chats.you')}</span>`
     : nothing;
-  const from = line.user === undefined && !last.mine ? aboutView(`${name(last.from)}:`) : nothing;
+  const from = line.user === undefined && !last.mine ? introView(name(last.from), ':') : nothing;
   return html`${by}${from}${briefView(last, texts)}`;
 }
 

@@ -121,12 +121,12 @@ export function briefly(bubble: Said, texts: Texts): string {
  */
 export function briefView(bubble: Said, texts: Texts): TemplateResult {
   const { what, says } = briefOf(bubble, texts);
-  return html`${what === '' ? nothing : aboutView(`${what} ·`)}<bdi>${says}</bdi>`;
+  return html`${what === '' ? nothing : introView(what, ' ·')}<bdi>${says}</bdi>`;
 }
 
-/** Words that stand before a brief text: who says it, or what it is about. */
-export function aboutView(words: string): TemplateResult {
-  return html`<bdi class="about">${words}</bdi> `;
+/** Words that stand before a brief text, who says it or what it is about, and what parts them. */
+export function introView(words: string, sign: string): TemplateResult {
+  return html`<span class="intro"><bdi>${words}</bdi><span>${sign}</span></span> `;
 }
 
 /** What to tell a person of something that did not work. */

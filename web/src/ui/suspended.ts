@@ -13,6 +13,8 @@ export class SuspendedView extends View {
   private askedAfter: number | undefined;
 
   protected override willUpdate(): void {
+    this.role = 'region';
+    this.ariaLabel = this.t('suspended.title');
     const { suspendedAt } = this.page.messenger;
     if (this.askedAfter !== undefined && suspendedAt !== this.askedAfter) {
       this.askedAfter = undefined;

@@ -110,6 +110,7 @@ class ChatsInBrowserTest extends BrowserTest {
     Person reader = stage.register(user, user);
     stage.register(other, other);
     Writer.write(stage, other, user, 60);
+    assertThat(reader.line(other)).containsText("m60");
     reader.open(other);
     reader.click("To the newest message");
     assertThat(reader.message("m60")).isInViewport();
@@ -237,13 +238,13 @@ class ChatsInBrowserTest extends BrowserTest {
     assertThat(max.marks()).hasText("Delivered");
     GroupTalk.of(layla).create("Evenings", "lou");
     layla.write(arabic);
-    Locator said = lou.page().locator(".lines .brief bdi:last-of-type");
-    Locator about = lou.page().locator(".lines .about");
+    Locator said = lou.page().locator(".lines .brief > bdi");
+    Locator intro = lou.page().locator(".lines .intro");
 
     for (String language : new String[] {"en", "ar"}) {
       lou.page().evaluate("language => localStorage['parley.language'] = language", language);
       lou.page().reload();
-      assertThat(about)
+      assertThat(intro)
           .hasText(new String[] {"ليلى:", language.equals("en") ? "Photo ·" : "صورة ·"});
       assertThat(said).hasText(new String[] {arabic, english});
 
