@@ -1,14 +1,12 @@
 package chat.parley.bench;
 
+import chat.parley.launch.Jvm;
+import chat.parley.launch.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,14 +24,15 @@ import java.util.regex.Pattern;
  */
 final class Subject implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(180);
-  private static final long STOP_SECONDS_MAX = 60;
+  private static final Duration STOP_MAX = Duration.ofSeconds(60);
   private static final long POLL_MS = 100;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Path folder;
   private final List<String> nodeFlags;
-  private final int port = freePort();
-  private final int managementPort = freePort();
-  private final int databasePort = freePort();
+  private final int port = Ports.free();
+  private final int managementPort = Ports.free();
+  private final int databasePort = Ports.free();
   private final Thread hook = new Thread(this::kill);
   private Process database;
   private Process node;
@@ -64,15 +64,7 @@ final class Subject implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  private void startDatabase() throws IOException {
+  private void startDatabase() {
     database =
         run(
             "database",
@@ -99,8 +91,8 @@ final class Subject implements AutoCloseable {
             .formatted(folder.resolve("node"), port, managementPort, jdbcUrl()));
     List<String> flags = new ArrayList<>(nodeFlags);
     flags.add("-Dconfig.file=" + settings);
-    node = run("node", flags, "chat.parley.app.Main");
-    await("the node", node, this::isReady);
+    node = run("node", flags, Jvm.NODE);
+    await("the node", node, () -> Jvm.isReady(HTTP, managementPort));
   }
 
   /**
@@ -115,14 +107,10 @@ final class Subject implements AutoCloseable {
    * has written a line that begins with a word. It ends with the subject at the latest.
    */
   Beside startBeside(String name, String type, String word) {
-    try {
-      Process process = run(name, nodeFlags, type);
-      others.add(process);
-      await(name, process, () -> told(name, word) != null);
-      return new Beside(process, told(name, word));
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    Process process = run(name, nodeFlags, type);
+    others.add(process);
+    await(name, process, () -> told(name, word) != null);
+    return new Beside(process, told(name, word));
   }
 
   private String told(String name, String word) {
@@ -136,18 +124,10 @@ final class Subject implements AutoCloseable {
     others.remove(beside.process());
   }
 
-  private Process run(String name, List<String> flags, String type, String... arguments)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(flagsOfScripts());
-    command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), type));
-    command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(Redirect.to(log(name).toFile()))
-        .start();
+  private Process run(String name, List<String> flags, String type, String... arguments) {
+    List<String> all = new ArrayList<>(flagsOfScripts());
+    all.addAll(flags);
+    return Jvm.start(all, type, List.of(arguments), Redirect.to(log(name).toFile()));
   }
 
   /** What scripts give every JVM, and so this one. */
@@ -170,14 +150,10 @@ final class Subject implements AutoCloseable {
     }
   }
 
-  private interface Condition {
-    boolean holds() throws InterruptedException;
-  }
-
-  private void await(String what, Process process, Condition condition) {
+  private void await(String what, Process process, BooleanSupplier condition) {
     long deadline = System.nanoTime() + START_MAX.toNanos();
     try {
-      while (!condition.holds()) {
+      while (!condition.getAsBoolean()) {
         if (!process.isAlive()) {
           throw new BenchException(what + " did not start; see the logs in " + folder);
         }
@@ -189,16 +165,6 @@ final class Subject implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new BenchException("interrupted");
-    }
-  }
-
-  private boolean isReady() throws InterruptedException {
-    URI health = URI.create("http://127.0.0.1:" + managementPort + "/health/ready");
-    HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
-      return false;
     }
   }
 
@@ -216,11 +182,7 @@ final class Subject implements AutoCloseable {
   void restart() {
     end(node);
     end(database);
-    try {
-      startDatabase();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    startDatabase();
     restartNode();
   }
 
@@ -257,13 +219,8 @@ final class Subject implements AutoCloseable {
     if (process == null || !process.isAlive()) {
       return;
     }
-    process.destroy();
-    try {
-      if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+    if (!Jvm.ends(process, STOP_MAX)) {
+      process.destroyForcibly().onExit().join();
     }
   }
 

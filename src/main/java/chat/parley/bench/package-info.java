@@ -4,7 +4,7 @@
  *
  * <p>Invariant: a figure is only shown with what it was measured by, and next to the ceiling of the
  * same machine in the same run; every workload checks that nothing was lost, repeated or reordered.
- * Imports {@code model}, {@code protocol} and {@code client} only; the bare server of {@code
- * BareEcho} is pekko-http without anything of a node.
+ * Imports {@code model}, {@code protocol}, {@code client} and {@code launch} only; the bare server
+ * of {@code BareEcho} is pekko-http without anything of a node.
  */
 package chat.parley.bench;

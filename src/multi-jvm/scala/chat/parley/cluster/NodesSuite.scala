@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit
 
 import scala.jdk.CollectionConverters._
 
-import chat.parley.check.chaos.Ports
+import chat.parley.launch.Ports
 import chat.parley.journal.TestDatabase
 import org.scalatest.BeforeAndAfterAll
 import org.scalatest.funsuite.AnyFunSuite

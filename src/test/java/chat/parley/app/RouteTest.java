@@ -2,7 +2,6 @@ package chat.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.check.chaos.Ports;
 import chat.parley.client.Accounts;
 import chat.parley.client.ClientEvent;
 import chat.parley.client.Identity;
@@ -10,6 +9,7 @@ import chat.parley.client.ParleyClient;
 import chat.parley.client.SqliteStore;
 import chat.parley.journal.Database;
 import chat.parley.journal.TestDatabase;
+import chat.parley.launch.Ports;
 import chat.parley.model.Partition;
 import chat.parley.model.Rendezvous;
 import chat.parley.model.UserId;

@@ -3,9 +3,9 @@ package chat.parley.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.parley.check.chaos.Ports;
 import chat.parley.journal.Database;
 import chat.parley.journal.TestDatabase;
+import chat.parley.launch.Ports;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,13 +1,12 @@
 package chat.parley.e2e;
 
-import chat.parley.check.chaos.Ports;
 import chat.parley.journal.Database;
+import chat.parley.launch.Jvm;
+import chat.parley.launch.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +31,7 @@ final class NodeProcess implements AutoCloseable {
   /** Whatever happens to the tests, no node outlives them. */
   private static final Set<Process> LIVING = ConcurrentHashMap.newKeySet();
 
-  private static final long END_SECONDS_MAX = 20;
+  private static final Duration END_MAX = Duration.ofSeconds(20);
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(NodeProcess::endAll));
@@ -42,11 +41,7 @@ final class NodeProcess implements AutoCloseable {
   private static void endAll() {
     LIVING.forEach(Process::destroy);
     LIVING.forEach(each -> {
-      try {
-        if (!each.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)) {
-          each.destroyForcibly();
-        }
-      } catch (InterruptedException interrupted) {
+      if (!Jvm.ends(each, END_MAX)) {
         each.destroyForcibly();
       }
     });
@@ -124,40 +119,27 @@ final class NodeProcess implements AutoCloseable {
 
   /** The same, without waiting until it is ready. */
   void begin() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    List<String> flags = new ArrayList<>(Jvm.flags());
+    flags.add("-Xmx512m");
+    flags.add("-Dlogback.configurationFile=logback.xml");
+    // The operator's own would win over the file's.
+    settings.forEach((path, value) -> flags.add("-D" + path + "=" + value));
+    List<String> arguments =
         List.of(
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dlogback.configurationFile=logback.xml",
-            "chat.parley.app.Main",
             "--port",
             Integer.toString(port),
             "--management-port",
             Integer.toString(managementPort),
             "--data",
-            data.toString()));
-    // Before the class path and the class; the operator's own would win over the file's.
-    settings.forEach((path, value) -> command.add(1, "-D" + path + "=" + value));
-    if (Runtime.version().feature() < 24) {
-      command.remove("--sun-misc-unsafe-memory-access=allow");
-    }
+            data.toString());
     try {
       Files.createDirectories(output.getParent());
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-      builder.environment().putAll(environment);
-      process = builder.start();
-      LIVING.add(process);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    process =
+        Jvm.start(flags, Jvm.NODE, arguments, Redirect.appendTo(output.toFile()), environment);
+    LIVING.add(process);
   }
 
   void awaitReady() {
@@ -170,18 +152,7 @@ final class NodeProcess implements AutoCloseable {
 
   /** Whether it takes clients. */
   boolean isReady() {
-    try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/health/ready"))
-              .timeout(Duration.ofSeconds(2))
-              .build();
-      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return Jvm.isReady(HTTP, managementPort);
   }
 
   String managementUrl() {

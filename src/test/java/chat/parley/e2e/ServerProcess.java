@@ -1,8 +1,8 @@
 package chat.parley.e2e;
 
-import chat.parley.check.chaos.Ports;
 import chat.parley.journal.DataDirectory;
 import chat.parley.journal.DevelopmentPostgres;
+import chat.parley.launch.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

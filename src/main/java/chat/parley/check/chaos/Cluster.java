@@ -1,6 +1,7 @@
 package chat.parley.check.chaos;
 
 import chat.parley.journal.DevelopmentPostgres;
+import chat.parley.launch.Ports;
 import chat.parley.model.Partition;
 import java.net.http.HttpClient;
 import java.nio.file.Path;

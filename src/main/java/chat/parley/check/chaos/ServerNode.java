@@ -1,23 +1,20 @@
 package chat.parley.check.chaos;
 
+import chat.parley.launch.Jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** One node in a JVM of its own, on the same ports and configuration whenever it is started. */
 final class ServerNode {
   private static final String ALARM = "alarm:";
-  private static final Duration ASK_MAX = Duration.ofSeconds(2);
 
   private final int number;
   private final Addresses addresses;
@@ -55,31 +52,21 @@ final class ServerNode {
     try {
       Path file = directory.resolve("node-" + (number + 1) + ".conf");
       Files.writeString(file, configuration);
-      process =
-          new ProcessBuilder(command(file))
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-              .start();
+      Redirect output = Redirect.appendTo(log().toFile());
+      process = Jvm.start(flags(file), Jvm.NODE, List.of(), output);
       reaper.add(process.toHandle());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
   }
 
-  private List<String> command(Path configuration) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    if (Runtime.version().feature() >= 24) {
-      command.add("--sun-misc-unsafe-memory-access=allow");
-    }
+  private static List<String> flags(Path configuration) {
+    List<String> flags = new ArrayList<>(Jvm.flags());
     // Small and quick to start: many of them share a machine.
-    command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("-Dlogback.configurationFile=logback.xml");
-    command.add("-Dconfig.file=" + configuration.toAbsolutePath());
-    command.add("chat.parley.app.Main");
-    return command;
+    flags.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    flags.add("-Dlogback.configurationFile=logback.xml");
+    flags.add("-Dconfig.file=" + configuration.toAbsolutePath());
+    return flags;
   }
 
   /** The lines of its log that no fault of a run explains. */
@@ -100,19 +87,7 @@ final class ServerNode {
 
   /** Whether it takes clients; asks it. */
   boolean isReady() {
-    if (!isAlive()) {
-      return false;
-    }
-    URI address = URI.create("http://127.0.0.1:" + addresses.managementPort() + "/health/ready");
-    try {
-      HttpRequest request = HttpRequest.newBuilder(address).timeout(ASK_MAX).build();
-      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return isAlive() && Jvm.isReady(http, addresses.managementPort());
   }
 
   /** Kills it where it stands. */
@@ -136,13 +111,8 @@ final class ServerNode {
     if (now == null || !now.isAlive()) {
       return true;
     }
-    now.destroy();
-    try {
-      if (now.waitFor(max.toMillis(), TimeUnit.MILLISECONDS)) {
-        return true;
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+    if (Jvm.ends(now, max)) {
+      return true;
     }
     kill();
     return false;

@@ -1,4 +1,4 @@
-package chat.parley.check.chaos;
+package chat.parley.launch;
 
 import java.io.IOException;
 import java.net.InetAddress;
