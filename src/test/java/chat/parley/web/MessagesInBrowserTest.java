@@ -28,8 +28,7 @@ class MessagesInBrowserTest extends BrowserTest {
     assertThat(ann.mark("Shall we walk?")).hasText("Read");
     assertThat(ben.page()).hasTitle("Parley");
 
-    ben.field().pressSequentially("Yes, ");
-    assertThat(ann.page().locator(".presence")).hasText("typing…");
+    ben.typeUntilSeen("Yes, ", ann.page().locator(".presence"), "typing…");
     ben.choose("Shall we walk?", "Reply");
     ben.write("Yes, at eihgt");
     assertThat(ann.message("Yes, at eihgt").locator(".quote")).containsText("Shall we walk?");
@@ -62,13 +61,14 @@ class MessagesInBrowserTest extends BrowserTest {
     cat.waitForOfflineCopy();
 
     cat.page().context().setOffline(true);
+    cat.waitForTheEndOfTheConnection();
     cat.write("in the tunnel");
     assertThat(cat.mark("in the tunnel")).hasText("Waiting to be sent");
     cat.page().reload();
     cat.open("Dan");
     assertThat(cat.message("before")).isVisible();
     assertThat(cat.mark("in the tunnel")).hasText("Waiting to be sent");
-    assertThat(cat.page().getByText("No connection.")).isVisible();
+    cat.waitForTheEndOfTheConnection();
 
     cat.page().context().setOffline(false);
     assertThat(cat.mark("in the tunnel")).hasText("Delivered");
@@ -197,6 +197,7 @@ class MessagesInBrowserTest extends BrowserTest {
     other.signIn("mia", "wrong password", "Sign in");
     assertThat(other.page().getByText("The user name or the password is wrong.")).isVisible();
     other.signIn("mia", Person.PASSWORD, "Sign in");
+    other.enter();
     other.open("Ned");
     assertThat(other.mark("on both")).hasText("Delivered");
 
