@@ -19,6 +19,7 @@ import chat.parley.user.UserCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +71,7 @@ class SessionTest {
 
   @Test
   void feeds_a_long_absence_page_by_page_and_goes_live_without_a_gap() throws Exception {
-    List<CompletableFuture<Void>> held = new ArrayList<>();
+    List<CompletableFuture<Void>> held = new CopyOnWriteArrayList<>();
     edge.pages =
         (owner, grant, limit, bytesMax) -> {
           CompletableFuture<Void> go = new CompletableFuture<>();
