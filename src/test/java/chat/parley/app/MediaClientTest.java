@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files from client to client, over a node, a database, and a network that breaks. */
 class MediaClientTest {
   private static final int SIZE = 8_000_000;
+
+  /** Where a transfer is cut; what was on its way then is sent again, but not all of it. */
+  private static final int CUT_AFTER = SIZE * 3 / 4;
+
+  private static final int AT_MOST = SIZE + SIZE / 2;
   private static final MediaContent ABOUT =
       MediaContent.file(MediaContent.Kind.FILE, "application/octet-stream", "data.bin", "look");
 
@@ -59,7 +62,6 @@ class MediaClientTest {
 
   @BeforeAll
   static void startNode() throws Exception {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     Database database = TestDatabase.freshDatabase();
     Map<String, Object> settings = new HashMap<>();
     settings.put("parley.http.port", 0);
@@ -194,13 +196,13 @@ class MediaClientTest {
   @Test
   void an_upload_goes_on_after_a_broken_connection() throws Exception {
     Path file = file(3);
-    network.cutUpAfter(SIZE / 2);
+    network.cutUpAfter(CUT_AFTER);
     long before = network.up();
 
     MediaContent content = sent(file);
 
     assertThat(network.hasCut()).isTrue();
-    assertThat(network.up() - before).isLessThan(SIZE + SIZE / 3);
+    assertThat(network.up() - before).isLessThan(AT_MOST);
     Path target = folder.resolve("copy");
     download(content, target);
     assertThat(target).hasSameBinaryContentAs(file);
@@ -209,7 +211,7 @@ class MediaClientTest {
   @Test
   void an_upload_goes_on_after_the_client_was_ended() throws Exception {
     Path file = file(4);
-    network.cutUpAfter(SIZE / 2);
+    network.cutUpAfter(CUT_AFTER);
     long before = network.up();
     client.media().send(withBob(), file, ABOUT).join();
     await().until(network::hasCut);
@@ -218,7 +220,7 @@ class MediaClientTest {
     client = open();
     await().until(() -> checks().equals(List.of(Check.ACCEPTED)));
 
-    assertThat(network.up() - before).isLessThan(SIZE + SIZE / 3);
+    assertThat(network.up() - before).isLessThan(AT_MOST);
     Path target = folder.resolve("copy");
     download(MediaContent.read(page().getFirst().body()).orElseThrow(), target);
     assertThat(target).hasSameBinaryContentAs(file);
@@ -228,14 +230,14 @@ class MediaClientTest {
   void a_download_goes_on_after_a_broken_connection() throws Exception {
     Path file = file(5);
     MediaContent content = sent(file);
-    network.cutDownAfter(SIZE / 2);
+    network.cutDownAfter(CUT_AFTER);
     long before = network.down();
 
     Path target = folder.resolve("copy");
     download(content, target);
 
     assertThat(network.hasCut()).isTrue();
-    assertThat(network.down() - before).isLessThan(SIZE + SIZE / 3);
+    assertThat(network.down() - before).isLessThan(AT_MOST);
     assertThat(target).hasSameBinaryContentAs(file);
     assertThat(parts()).isEmpty();
   }
