@@ -43,7 +43,7 @@ public final class CheckCommand implements Callable<Integer> {
     out.printf(
         "%,d observations and %,d records of journals.%n",
         records.observations().size(), records.journal().size());
-    List<Findings> all = Checker.check(records.observations(), records.journal());
+    List<Findings> all = Checker.check(records);
     Verdict.print(all, out);
     out.flush();
     return Checker.isClean(all) ? 0 : BROKEN;

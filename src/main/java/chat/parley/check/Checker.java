@@ -14,13 +14,23 @@ public final class Checker {
           new LastSeenTruth(),
           new MembershipTruth(),
           new UnknownOnce(),
-          new JournalWhole());
+          new JournalWhole(),
+          new PlacesWhole(),
+          new BlockTruth());
 
   private Checker() {}
 
-  /** Runs C1 to C8; one finding each, in this order. */
+  /** Runs C1 to C10 over all that was read; one finding each, in this order. */
+  public static List<Findings> check(RecordFiles records) {
+    return check(new Evidence(records.observations(), records.journal(), records.places()));
+  }
+
+  /** The same without records of where partitions lie. */
   public static List<Findings> check(List<Observation> observations, List<JournalRecord> journal) {
-    Evidence evidence = new Evidence(observations, journal);
+    return check(new Evidence(observations, journal, List.of()));
+  }
+
+  static List<Findings> check(Evidence evidence) {
     List<Findings> all = new ArrayList<>();
     for (Check check : CHECKS) {
       Findings findings = new Findings(check.name());

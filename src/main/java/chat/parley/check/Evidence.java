@@ -24,6 +24,7 @@ final class Evidence {
 
   private final List<Observation> observations;
   private final List<JournalRecord> journal;
+  private final List<PlaceRecord> places;
   private final Map<ChatKey, NavigableMap<Long, EntryPrint>> lists = new HashMap<>();
   private final Map<String, Map<ChatKey, NavigableMap<Long, EntryPrint>>> logs = new HashMap<>();
   private final Map<Sender, Map<ChatKey, Observation.Read>> reads = new HashMap<>();
@@ -33,11 +34,12 @@ final class Evidence {
   record Claim(ChatKey chat, EntryPrint entry, Object record) {}
 
   /** Records in any order; those of one moment stay in theirs. */
-  Evidence(List<Observation> observations, List<JournalRecord> journal) {
+  Evidence(List<Observation> observations, List<JournalRecord> journal, List<PlaceRecord> places) {
     List<Observation> ordered = new ArrayList<>(observations);
     ordered.sort(Comparator.comparingLong(Observation::at).thenComparingInt(Evidence::rank));
     this.observations = List.copyOf(ordered);
     this.journal = List.copyOf(journal);
+    this.places = List.copyOf(places);
     index();
     this.memberships = Memberships.of(each(JournalRecord.Stored.class).toList());
   }
@@ -70,6 +72,11 @@ final class Evidence {
 
   List<JournalRecord> journal() {
     return journal;
+  }
+
+  /** What databases say of where partitions lie. */
+  List<PlaceRecord> places() {
+    return places;
   }
 
   boolean hasJournal() {

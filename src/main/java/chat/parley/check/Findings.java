@@ -47,6 +47,7 @@ public final class Findings {
         switch (record) {
           case Observation observation -> ObservationFormat.write(observation);
           case JournalRecord row -> JournalFormat.write(row);
+          case PlaceRecord place -> PlaceFormat.write(place);
           default -> String.valueOf(record);
         };
     return line.length() <= RECORD_MAX ? line : line.substring(0, RECORD_MAX) + " …";

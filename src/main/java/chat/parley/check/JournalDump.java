@@ -10,15 +10,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Writes a database's journal as lines that the checker reads, with what every log comes to. The
- * bodies of messages do not get into it, only their hashes.
+ * Writes a database's journal as lines that the checker reads: where the partitions lie, the logs
+ * of those that lie on this database, and what every log comes to. Rows that a moved partition has
+ * left behind are only counted. The bodies of messages do not get into it, only their hashes.
  */
 public final class JournalDump {
   private static final int ROWS_AT_ONCE = 1_000;
   private static final String EVENTS =
       """
       SELECT persistence_id, sequence_number, event_ser_manifest, event_payload
-      FROM event_journal ORDER BY persistence_id, sequence_number
+      FROM event_journal
+      WHERE substring(persistence_id FROM '[|]([0-9]{3})[|]')::smallint
+            IN (SELECT partition FROM partition_place WHERE state <> 'elsewhere')
+      ORDER BY persistence_id, sequence_number
       """;
   private static final String SNAPSHOT =
       """
@@ -55,6 +59,9 @@ public final class JournalDump {
   }
 
   private void run() throws SQLException, IOException {
+    for (PlaceRecord each : PlaceTables.read(database, connection)) {
+      line(PlaceFormat.write(each.isHolder() ? each : PlaceTables.counted(each, connection)));
+    }
     try (PreparedStatement query = connection.prepareStatement(EVENTS)) {
       query.setFetchSize(ROWS_AT_ONCE);
       try (ResultSet rows = query.executeQuery()) {
@@ -73,7 +80,7 @@ public final class JournalDump {
       replay = begin(log);
     }
     Object event = replay.add(row, manifest, payload);
-    line(new EventRecords(database, log, row, manifest).of(event));
+    line(JournalFormat.write(new EventRecords(database, log, row, manifest).of(event)));
   }
 
   private LogReplay begin(String log) throws SQLException {
@@ -89,12 +96,12 @@ public final class JournalDump {
 
   private void endLog() throws IOException {
     if (replay != null) {
-      line(replay.end(database));
+      line(JournalFormat.write(replay.end(database)));
     }
   }
 
-  private void line(JournalRecord row) throws IOException {
-    out.write(JournalFormat.write(row));
+  private void line(String line) throws IOException {
+    out.write(line);
     out.newLine();
   }
 }

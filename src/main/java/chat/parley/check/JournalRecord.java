@@ -20,6 +20,12 @@ public sealed interface JournalRecord {
     return log.substring(log.lastIndexOf('|') + 1);
   }
 
+  /** The number of the partition in which a log is. */
+  static int partitionOf(String log) {
+    int from = log.indexOf('|') + 1;
+    return Integer.parseInt(log.substring(from, log.indexOf('|', from)));
+  }
+
   /** Whether a log is a user's, and not a group's. */
   static boolean isOfUser(String log) {
     return log.startsWith("user|");

@@ -60,6 +60,7 @@ final class MarkTruth implements Check {
           case Observation.Refused o -> {}
           case Observation.Unknown o -> {}
           case Observation.Presence o -> {}
+          case Observation.Privacy o -> {}
         }
       }
     }

@@ -65,6 +65,21 @@ public sealed interface Observation {
   record Opened(long at, Sender device, Conversation conversation, long sequence)
       implements OfChat {}
 
+  /**
+   * A person blocks the other one of a direct chat, or no more.
+   *
+   * @param request names what was asked for on this device
+   * @param answered false when it is about to be asked for, true when it was done
+   */
+  record Privacy(
+      long at,
+      Sender device,
+      Conversation conversation,
+      boolean blocks,
+      String request,
+      boolean answered)
+      implements OfChat {}
+
   /** The marks are shown so. */
   record Marked(
       long at, Sender device, Conversation conversation, long stored, Reached mine, Reached theirs)

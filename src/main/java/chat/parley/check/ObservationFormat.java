@@ -17,6 +17,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * docs/operations.md tells.
  */
 public final class ObservationFormat {
+  private static final String BLOCK = "block";
+  private static final String UNBLOCK = "unblock";
+
   private ObservationFormat() {}
 
   /** The line, without its end. */
@@ -37,6 +40,9 @@ public final class ObservationFormat {
         RecordJson.add(line.putArray("entry"), o.entry());
       }
       case Observation.Opened o -> chat(line, o, "open", "invoke").put("sequence", o.sequence());
+      case Observation.Privacy o ->
+          chat(line, o, o.blocks() ? BLOCK : UNBLOCK, o.answered() ? "ok" : "invoke")
+              .put("request", o.request());
       case Observation.Marked o -> {
         chat(line, o, "marks", "ok").put("stored", o.stored());
         RecordJson.put(line, "mine", o.mine());
@@ -101,6 +107,14 @@ public final class ObservationFormat {
               RecordJson.entry(RecordJson.field(line, "entry")),
               line.path("older").asBoolean());
       case "open" -> new Observation.Opened(at, device, conversation, number(line, "sequence"));
+      case BLOCK, UNBLOCK ->
+          new Observation.Privacy(
+              at,
+              device,
+              conversation,
+              op.equals(BLOCK),
+              text(line, "request"),
+              text(line, "phase").equals("ok"));
       case "marks" ->
           new Observation.Marked(
               at,

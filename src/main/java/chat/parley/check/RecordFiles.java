@@ -12,6 +12,7 @@ import java.util.List;
 public final class RecordFiles {
   private final List<Observation> observations = new ArrayList<>();
   private final List<JournalRecord> journal = new ArrayList<>();
+  private final List<PlaceRecord> places = new ArrayList<>();
 
   private RecordFiles() {}
 
@@ -47,7 +48,9 @@ public final class RecordFiles {
   }
 
   private void take(JsonNode line) {
-    if (JournalFormat.isOne(line)) {
+    if (PlaceFormat.isOne(line)) {
+      places.add(PlaceFormat.read(line));
+    } else if (JournalFormat.isOne(line)) {
       journal.add(JournalFormat.read(line));
     } else {
       observations.add(ObservationFormat.read(line));
@@ -60,5 +63,10 @@ public final class RecordFiles {
 
   public List<JournalRecord> journal() {
     return journal;
+  }
+
+  /** What databases say of where partitions lie. */
+  public List<PlaceRecord> places() {
+    return places;
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +38,8 @@ public final class RecordedDevice implements AutoCloseable {
   private final Map<String, Long> writtenAt = new ConcurrentHashMap<>();
   private final Map<MessageId, Observation.Sending> open = new ConcurrentHashMap<>();
   private final Map<MessageId, Boolean> unknown = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
+  private final AtomicLong privacy = new AtomicLong();
   private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
   private volatile ParleyClient client;
   private volatile boolean live;
@@ -84,6 +87,8 @@ public final class RecordedDevice implements AutoCloseable {
       closing.close();
       live = false;
       doubtAll();
+      asked.values().forEach(each -> each.complete(false));
+      asked.clear();
     }
   }
 
@@ -117,6 +122,39 @@ public final class RecordedDevice implements AutoCloseable {
         now.open(conversation, have);
       }
     }
+  }
+
+  /**
+   * A person blocks the other one of a chat, or no more; told whether the server has said that it
+   * is done. Without that it may be done or not.
+   */
+  public CompletableFuture<Boolean> block(UserId user, boolean blocks) {
+    ParleyClient now = client;
+    if (now == null) {
+      return CompletableFuture.completedFuture(false);
+    }
+    String request = "p" + privacy.incrementAndGet();
+    privacy(user, blocks, request, false);
+    return (blocks ? now.block(user) : now.unblock(user))
+        .thenCompose(this::answer)
+        .completeOnTimeout(false, CALL_SECONDS_MAX, TimeUnit.SECONDS)
+        .exceptionally(closed -> false)
+        .thenApply(done -> {
+          if (done) {
+            privacy(user, blocks, request, true);
+          }
+          return done;
+        });
+  }
+
+  private void privacy(UserId user, boolean blocks, String request, boolean answered) {
+    history.add(
+        new Observation.Privacy(
+            history.now(), name, Conversation.with(user), blocks, request, answered));
+  }
+
+  private CompletableFuture<Boolean> answer(String request) {
+    return asked.computeIfAbsent(request, any -> new CompletableFuture<>());
   }
 
   /** Looks for messages that have been without an answer for too long. */
@@ -173,6 +211,8 @@ public final class RecordedDevice implements AutoCloseable {
         live = false;
         doubtAll();
       }
+      case ClientEvent.Done e -> answer(e.request()).complete(true);
+      case ClientEvent.RequestFailed e -> answer(e.request()).complete(false);
       case ClientEvent.SignedOut e -> trouble(e);
       case ClientEvent.SignInAnew e -> trouble(e);
       case ClientEvent.StoreFailed e -> trouble(e);

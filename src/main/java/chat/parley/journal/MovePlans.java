@@ -69,28 +69,52 @@ final class MovePlans {
   /** See {@link PartitionMoves#start}. */
   void plan(PartitionRange range, String target) {
     Database to = expect(target);
-    List<PartitionPlace> concerned = places.all().subList(range.from(), range.to() + 1);
-    for (PartitionPlace place : concerned) {
-      if (place.database().isEmpty()) {
-        throw new PartitionMoves.RefusedException(
-            "it is not known now where partition " + place.partition() + " lies");
-      }
-    }
     on(to, connection -> {});
+    // What this node knows may be older than the end of the move before.
+    places.databases().all().stream()
+        .filter(each -> !each.equals(to) && places.isUp(each))
+        .forEach(each -> on(each, connection -> {}));
+    List<PartitionPlace> concerned = places.all().subList(range.from(), range.to() + 1);
+    concerned.forEach(place -> expectAtRest(place, target));
     for (Database source : places.databases().all()) {
       List<Integer> partitions =
           concerned.stream()
+              .filter(each -> each.state() != PartitionPlace.State.MOVING)
               .filter(each -> each.database().equals(Optional.of(source.name())))
               .map(PartitionPlace::partition)
               .toList();
-      if (!source.name().equals(target) && !partitions.isEmpty()) {
-        on(
-            source,
-            connection -> {
-              for (int partition : partitions) {
-                PlaceTable.plan(connection, partition, target);
-              }
-            });
+      if (!partitions.isEmpty()) {
+        on(source, connection -> plan(connection, partitions, source.name(), target));
+      }
+    }
+  }
+
+  /** What is on its way to another database can't be planned to go anywhere else meanwhile. */
+  private static void expectAtRest(PartitionPlace place, String target) {
+    if (place.database().isEmpty()) {
+      throw new PartitionMoves.RefusedException(
+          "it is not known now where partition " + place.partition() + " lies");
+    }
+    boolean moving = place.state() == PartitionPlace.State.MOVING;
+    if (moving && !place.target().equals(Optional.of(target))) {
+      throw new PartitionMoves.RefusedException(
+          "partition %d is on its way to %s; ask again when it is there, or cancel"
+              .formatted(place.partition(), place.target().orElse("another database")));
+    }
+  }
+
+  private static void plan(
+      Connection connection, List<Integer> partitions, String source, String target)
+      throws SQLException {
+    for (int partition : partitions) {
+      if (source.equals(target)) {
+        PlaceTable.forgetPlan(connection, partition);
+      } else if (!PlaceTable.plan(connection, partition, target)) {
+        PlaceRow now = PlaceTable.read(connection, partition);
+        if (!now.isMoving() || !now.target().equals(Optional.of(target))) {
+          throw new PartitionMoves.RefusedException(
+              "partition " + partition + " has just moved; ask again");
+        }
       }
     }
   }

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * the target lets one of them work, and it goes to another when that node is gone.
  */
 public final class MoveRunner implements PartitionMoves, AutoCloseable {
+  /** The advisory lock that the one who carries out moves to a database holds there. */
+  public static final long MOVING_LOCK = 0x7061_726c_6579_0002L;
+
   private static final Logger LOG = LoggerFactory.getLogger(MoveRunner.class);
   private static final FailureLog FAILURES = new FailureLog(System::nanoTime, LOG::warn);
   private static final long EVERY_MS = 500;
@@ -33,7 +36,6 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
   private static final Duration ANSWER_MAX = Duration.ofMinutes(10);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
-  private static final long MOVING_LOCK = 0x7061_726c_6579_0002L;
   private static final String SEEN =
       "SELECT node FROM node_seen WHERE at > clock_timestamp() - interval '30 seconds'";
 
@@ -97,6 +99,16 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
 
   // ------------------------------------------------------------------ the work
 
+  /** What has come of a try to take a partition further. */
+  private enum Outcome {
+    /** Nothing is to be done at once any more. */
+    DONE,
+    /** Something else has to happen before, which this thread may be the one to do. */
+    WAITS,
+    /** Something is in the way. */
+    STUCK
+  }
+
   /** What is to be done with one partition, and where. */
   private record Job(Database source, Database target, int partition, boolean leftover) {}
 
@@ -119,23 +131,24 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
       if (!lock(there)) {
         return;
       }
-      Set<Job> failed = new HashSet<>();
-      Optional<Job> next = nextJob(target, failed);
+      Set<Job> tried = new HashSet<>();
+      Optional<Job> next = nextJob(target, tried);
       while (next.isPresent() && !closed) {
-        if (!run(next.get(), there)) {
-          if (!next.get().leftover()) {
-            // What stands in one's way may stand in that of others: none is closed for nothing.
-            return;
-          }
-          failed.add(next.get());
+        Outcome outcome = run(next.get(), there);
+        if (outcome == Outcome.STUCK && !next.get().leftover()) {
+          // What stands in one's way may stand in that of others: none is closed for nothing.
+          return;
         }
-        next = nextJob(target, failed);
+        if (outcome != Outcome.DONE) {
+          tried.add(next.get());
+        }
+        next = nextJob(target, tried);
       }
     }
   }
 
-  private Optional<Job> nextJob(Database target, Set<Job> failed) {
-    return jobs(target).stream().filter(each -> !failed.contains(each)).findFirst();
+  private Optional<Job> nextJob(Database target, Set<Job> tried) {
+    return jobs(target).stream().filter(each -> !tried.contains(each)).findFirst();
   }
 
   /** What goes to a database, or has gone there: first what is under way. */
@@ -172,13 +185,13 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
     return row.ageMs() >= settings.keep().toMillis();
   }
 
-  /** Takes one partition as far as it can go now; false when something is in the way. */
-  private boolean run(Job job, Connection there) throws SQLException {
+  /** Takes one partition as far as it can go now. */
+  private Outcome run(Job job, Connection there) throws SQLException {
     try (Connection here = job.source().connect(CONNECT_MAX, ANSWER_MAX)) {
       try {
-        drive(job, here, there);
+        Outcome outcome = drive(job, here, there);
         refresh(job, here, there);
-        return true;
+        return outcome;
       } catch (SQLException | Move.StuckException failed) {
         tell(job, failed);
         PlaceTable.note(here, job.partition(), reason(failed));
@@ -186,14 +199,14 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
           throw new SQLException("the target is gone", failed);
         }
         refresh(job, here, there);
-        return false;
+        return Outcome.STUCK;
       }
     } catch (SQLException failed) {
       if (there.isClosed() || !there.isValid(1)) {
         throw failed;
       }
       tell(job, failed);
-      return false;
+      return Outcome.STUCK;
     }
   }
 
@@ -205,18 +218,17 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
     return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
   }
 
-  private void drive(Job job, Connection here, Connection there) throws SQLException {
+  private Outcome drive(Job job, Connection here, Connection there) throws SQLException {
     Move move = new Move(here, there, job.partition());
-    boolean moved = false;
     while (!closed) {
       MoveStep step = move.next(settings.stop(), settings.keep());
       switch (step) {
         case DONE -> {
-          return;
+          return Outcome.DONE;
         }
         case WAIT -> {
           if (PlaceTable.read(here, job.partition()).state() != PlaceRow.State.CLOSING) {
-            return;
+            return Outcome.WAITS;
           }
           LockSupport.parkNanos(STEP_WAIT_NANOS);
         }
@@ -228,10 +240,11 @@ public final class MoveRunner implements PartitionMoves, AutoCloseable {
         case RELEASE -> {
           move.run(step, settings.writesMax());
           LOG.info("Partition {} lies on {} now", job.partition(), job.target().name());
-          return;
+          return Outcome.DONE;
         }
       }
     }
+    return Outcome.WAITS;
   }
 
   /** Every node that writes here must be able to follow. */

@@ -11,7 +11,10 @@ import java.util.UUID;
 enum MoveStep {
   /** Source: nodes are told to stop the entities. */
   CLOSE,
-  /** Nothing yet: entities are stopping, old rows are kept for a while, or a move ends first. */
+  /**
+   * Nothing yet: it is paused, entities are stopping, another move ends first, or old rows are kept
+   * for a while.
+   */
   WAIT,
   /** Source: no write commits from now on, and the attempt has a ticket. */
   FENCE,
@@ -36,7 +39,12 @@ enum MoveStep {
    */
   static MoveStep next(PlaceRow source, PlaceRow target, long stopMs, long keepMs) {
     return switch (source.state()) {
-      case HERE -> source.target().isPresent() ? CLOSE : DONE;
+      case HERE -> {
+        if (!source.isPlanned()) {
+          yield DONE;
+        }
+        yield source.handling().paused() ? WAIT : CLOSE;
+      }
       case CLOSING -> source.ageMs() < stopMs ? WAIT : FENCE;
       case CLOSED -> closed(source.attempts().ticket(), target);
       case ELSEWHERE -> {

@@ -21,8 +21,9 @@ public interface PartitionMoves {
   }
 
   /**
-   * Plans to move those partitions of a range that do not lie on the target yet. They move one
-   * after another; only the one that moves pauses.
+   * Plans to move those partitions of a range that do not lie on the target yet, and forgets plans
+   * to move away those that do. They move one after another; only the one that moves pauses. It is
+   * refused when one of the range is on its way to another database.
    *
    * @param target name of a database of the configuration of every running node
    */

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -21,7 +22,7 @@ import org.postgresql.copy.CopyOut;
  * The rows of a partition in every table that has some: copied, compared and deleted. A table that
  * comes to hold rows of a user or a group is to be named here; {@code SchemaTest} sees to it.
  */
-final class PartitionRows {
+public final class PartitionRows {
   /** Each table with its columns in the order of its key, and how rows of a partition are found. */
   private enum Table {
     // Not "ordering", which each database counts by itself.
@@ -185,6 +186,21 @@ final class PartitionRows {
       }
     }
     return deleted;
+  }
+
+  /** How many rows of a partition are in all tables of a database, whether it lies there or not. */
+  public static long count(Connection connection, int partition) throws SQLException {
+    String counts =
+        Stream.of(Table.values())
+            .flatMap(table ->
+                table.conditions(partition).stream()
+                    .map(each -> "(SELECT count(*) FROM %s WHERE %s)".formatted(table.table, each)))
+            .collect(Collectors.joining(" + "));
+    try (PreparedStatement query = connection.prepareStatement("SELECT " + counts);
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   /** The last event of each log of a partition. */

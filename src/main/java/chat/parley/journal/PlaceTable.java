@@ -75,6 +75,15 @@ final class PlaceTable {
     return update(source, "target = ?, paused = false", "state = 'here'", partition, target);
   }
 
+  /** Has a partition that is held here stay; false when it is not, or moves already. */
+  static boolean forgetPlan(Connection source, int partition) throws SQLException {
+    return update(
+        source,
+        "target = NULL, paused = false",
+        "state = 'here' AND target IS NOT NULL",
+        partition);
+  }
+
   /** Forgets what is planned or only closing; how many partitions that were. */
   static int forgetPlans(Connection source) throws SQLException {
     try (PreparedStatement update =

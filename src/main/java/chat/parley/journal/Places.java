@@ -110,7 +110,8 @@ public final class Places {
     read.put(database.name(), rows);
     Map<String, Long> times = new HashMap<>(answered);
     times.put(database.name(), nanoTime.getAsLong());
-    map = PlaceMap.of(read, read.size() == databases.all().size());
+    // What a database that is away has said last may be from before a partition came to it.
+    map = PlaceMap.of(read, times.size() == databases.all().size());
     answered = Map.copyOf(times);
     alarm(map.flaws());
   }

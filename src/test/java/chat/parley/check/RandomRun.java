@@ -286,7 +286,7 @@ final class RandomRun {
     while (!cold && count("have", device, chat) < list.size()) {
       showNext(device, conversation);
     }
-    Evidence evidence = new Evidence(List.of(), journal);
+    Evidence evidence = new Evidence(List.of(), journal, List.of());
     List<EntryPrint> seen =
         list.stream()
             .filter(entry ->

@@ -186,6 +186,72 @@ class MoveRunnerTest {
   }
 
   @Test
+  void a_move_back_waits_for_the_end_of_the_move_there() throws SQLException {
+    TwoDatabases databases = TwoDatabases.founded();
+    Rows.write(databases.one(), 70, 3);
+    try (Connection first = databases.one().connect();
+        Connection second = databases.two().connect()) {
+      // The target has taken it, the source does not know yet, and it is to go back already.
+      PlaceTable.plan(first, 70, "two");
+      Move there = new Move(first, second, 70);
+      while (there.next(Duration.ZERO, Duration.ZERO) != MoveStep.RELEASE) {
+        there.run(there.next(Duration.ZERO, Duration.ZERO), WAIT);
+      }
+      PlaceTable.plan(second, 70, "one");
+      Move back = new Move(second, first, 70);
+      back.run(MoveStep.CLOSE, WAIT);
+      back.run(MoveStep.FENCE, WAIT);
+      assertThat(back.next(Duration.ZERO, Duration.ZERO)).isEqualTo(MoveStep.WAIT);
+    }
+    try (Node node = Node.start(databases.all(), "node")) {
+      until(() -> node.databaseOf(70).equals("one"));
+      node.untilIdle();
+
+      assertThat(Rows.of(databases.one(), 70)).hasSize(3);
+      assertThat(Rows.of(databases.two(), 70)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_node_that_has_not_heard_of_a_move_plans_the_next_one_all_the_same() throws SQLException {
+    TwoDatabases databases = TwoDatabases.founded();
+    try (Node node = Node.start(databases.all(), "node");
+        Node deaf = Node.start(databases.all(), "deaf")) {
+      deaf.watch().close();
+      node.moves().start(PartitionRange.parse("71"), "two").toCompletableFuture().join();
+      until(() -> node.databaseOf(71).equals("two"));
+      node.untilIdle();
+
+      deaf.moves().start(PartitionRange.parse("71"), "one").toCompletableFuture().join();
+
+      until(() -> node.databaseOf(71).equals("one"));
+    }
+  }
+
+  @Test
+  void what_is_on_its_way_can_be_sent_nowhere_else_and_what_only_waits_can_stay()
+      throws SQLException {
+    TwoDatabases databases = TwoDatabases.founded();
+    MoveSettings slow =
+        new MoveSettings(Duration.ofMinutes(5), Duration.ofSeconds(30), Duration.ZERO);
+    try (Node node = Node.start(databases.all(), "node", slow)) {
+      node.moves().start(PartitionRange.parse("72-74"), "two").toCompletableFuture().join();
+      until(() -> node.moves().status().moving().isPresent());
+
+      assertThatThrownBy(() ->
+              node.moves().start(PartitionRange.parse("72"), "one").toCompletableFuture().join())
+          .hasCauseInstanceOf(PartitionMoves.RefusedException.class)
+          .hasMessageContaining("partition 72 is on its way to two");
+      MoveStatus again =
+          node.moves().start(PartitionRange.parse("72-74"), "two").toCompletableFuture().join();
+      assertThat(again.waiting()).isEqualTo(2);
+      MoveStatus one =
+          node.moves().start(PartitionRange.parse("74"), "one").toCompletableFuture().join();
+      assertThat(one.waiting()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void refuses_a_target_that_it_does_not_know() {
     TwoDatabases databases = TwoDatabases.fresh();
     try (Node node = Node.start(databases.all(), "node")) {

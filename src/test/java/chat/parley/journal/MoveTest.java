@@ -186,6 +186,24 @@ class MoveTest {
   }
 
   @Test
+  void what_is_paused_just_before_it_begins_waits() throws SQLException {
+    try (Connection source = one.connect();
+        Connection target = two.connect()) {
+      PlaceTable.plan(source, 479, "two");
+      Move move = new Move(source, target, 479);
+      assertThat(move.next(Duration.ZERO, Duration.ZERO)).isEqualTo(MoveStep.CLOSE);
+      PlaceTable.pause(source, true);
+      move.run(MoveStep.CLOSE, WRITES_MAX);
+
+      assertThat(move.next(Duration.ZERO, Duration.ZERO)).isEqualTo(MoveStep.WAIT);
+
+      PlaceTable.pause(source, false);
+      finish(move);
+      assertThat(Rows.canWrite(two, 479)).isTrue();
+    }
+  }
+
+  @Test
   void what_is_taken_back_is_never_taken_in_by_the_same_attempt() throws SQLException {
     Rows.write(one, 482, 1);
     try (Connection source = one.connect();
@@ -269,6 +287,9 @@ class MoveTest {
       finish(new Move(source, target, 485));
 
       assertThat(PartitionRows.sums(target, 485)).isEqualTo(before);
+      assertThat(PartitionRows.count(target, 485))
+          .isEqualTo(before.values().stream().mapToLong(PartitionRows.Sum::rows).sum());
+      assertThat(PartitionRows.count(source, 485)).isZero();
       assertThat(before.values()).allSatisfy(sum -> assertThat(sum.rows()).isPositive());
       assertThat(PartitionRows.sums(source, 485).values())
           .allSatisfy(sum -> assertThat(sum.rows()).isZero());

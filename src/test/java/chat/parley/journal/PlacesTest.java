@@ -118,6 +118,20 @@ class PlacesTest {
   }
 
   @Test
+  void what_a_database_said_before_it_was_gone_is_no_flaw() {
+    bothSay(PlaceRow.State.CLOSED, 1, PlaceRow.State.ELSEWHERE, 0);
+    places.lost(two);
+
+    // It had taken everything just before, as another node has seen.
+    places.read(one, rows(PlaceRow.State.ELSEWHERE, 1, "two"));
+
+    assertThat(places.flaws()).isEmpty();
+    assertThat(state()).isEqualTo(PartitionPlace.State.UNAVAILABLE);
+    places.read(two, rows(PlaceRow.State.HERE, 2, null));
+    assertThat(state()).isEqualTo(PartitionPlace.State.OPEN);
+  }
+
+  @Test
   void of_two_holders_the_later_is_right_and_of_two_equals_none() {
     bothSay(PlaceRow.State.HERE, 1, PlaceRow.State.HERE, 2);
     assertThat(places.placeOf(ANN).journal()).isEqualTo("jdbc-journal-two");

@@ -33,7 +33,7 @@ record Person(Page page, String user) {
   /** Waits for the chats. A server that has too much to do is asked again, as people do. */
   void enter() {
     Locator chats = heading("Chats");
-    Locator refusal = page.locator(".card .error:not(:empty)");
+    Locator refusal = refusal();
     for (int tries = 1; tries < TRIES_MAX; tries++) {
       assertThat(chats.or(refusal)).isVisible();
       if (chats.isVisible()) {
@@ -73,6 +73,22 @@ record Person(Page page, String user) {
     person.signIn(user, PASSWORD, "Sign in");
     person.enter();
     return person;
+  }
+
+  /** Waits until the page tells why the person is not let in; asks a busy server again. */
+  void expectRefusal(String why) {
+    for (int tries = 1; tries < TRIES_MAX; tries++) {
+      assertThat(refusal()).isVisible();
+      if (refusal().textContent().contains(why)) {
+        return;
+      }
+      page.locator(".card .primary").click();
+    }
+    assertThat(refusal()).containsText(why);
+  }
+
+  private Locator refusal() {
+    return page.locator(".card .error:not(:empty)");
   }
 
   void signIn(String name, String password, String action) {
@@ -210,6 +226,11 @@ record Person(Page page, String user) {
                 + " open.result.close(); resolve(all.result); }; }; })",
             store);
     return ((Number) count).intValue();
+  }
+
+  /** Has the page look whether the server is there, as when a network comes back. */
+  void wake() {
+    page.evaluate("() => dispatchEvent(new Event('online'))");
   }
 
   /** Waits until this browser could show the page without a network. */

@@ -45,7 +45,7 @@ public final class Chaos {
     static final int DATABASES = 2;
 
     Schedule schedule() {
-      return Schedule.of(seed, lengthMs, NODES, DATABASES);
+      return Schedule.of(seed, lengthMs, new Schedule.Parts(NODES, DATABASES, users, groups));
     }
   }
 
@@ -58,60 +58,83 @@ public final class Chaos {
     this.out = out;
   }
 
+  /** What a run has seen besides the records: its faults, and its moves. */
+  private record Seen(List<Struck> struck, MoveTally moves) {}
+
   /** Runs; whether every promise was kept. */
   public boolean run() throws IOException, SQLException {
     began = System.nanoTime();
     Files.createDirectories(directory);
     Path history = directory.resolve("history.jsonl");
     List<Path> records = new ArrayList<>(List.of(history));
-    List<Struck> struck;
+    Seen seen;
     try (HistoryFile file = new HistoryFile(history);
         Cluster cluster = new Cluster(directory, Plan.NODES, Plan.DATABASES);
         Gate gate = new Gate(cluster)) {
-      struck = live(cluster, gate, file);
+      seen = live(cluster, gate, file);
       say("stopping the nodes");
       cluster.stopNodes();
       for (DatabaseServer database : cluster.databases()) {
         records.add(dump(database));
       }
       say("nodes were started %d times", cluster.starts());
+      for (ServerNode node : cluster.nodes()) {
+        node.alarms().forEach(each -> troubles.add("node %d: %s".formatted(node.number(), each)));
+      }
     }
-    return judge(records, struck);
+    return judge(records, seen);
   }
 
-  private List<Struck> live(Cluster cluster, Gate gate, HistoryFile history) {
+  private Seen live(Cluster cluster, Gate gate, HistoryFile history) {
     List<UserId> users = Population.names(plan.users());
-    Storm storm = new Storm(cluster, gate, users, history, out);
     say("starting %d nodes and %d databases in %s", Plan.NODES, Plan.DATABASES, directory);
     cluster.start();
     await(cluster);
     say("signing up %d users", plan.users());
     Population population = new Population(gate, history);
     List<Person> people = population.signUp(users);
-    try {
+    try (PlaceSurvey survey = new PlaceSurvey(cluster.databases(), history)) {
       Workload workload = new Workload(people, plan.direct(), plan.seed());
+      Storm storm;
       try {
         workload.makeGroups(plan.groups());
-        workload.start(plan.perSecond());
-        say("faults of seed %d", plan.seed());
-        storm.run(plan.schedule(), plan.lengthMs());
-        storm.untilSteady();
-        say("all is mended; %d messages were written", workload.written());
+        Residents residents = Residents.of(users, workload.groups());
+        storm = new Storm(cluster, gate, residents, survey, history, out);
+        storm(storm, workload, survey, history);
       } finally {
         workload.close();
+      }
+      if (!workload.makePeace()) {
+        troubles.add("somebody could not take a block back");
       }
       workload.openAll();
       rest(people);
       say("reading everything anew");
       ColdReading.run(people, population.signInCold(people));
+      say("waiting until what has moved has left nothing behind");
+      storm.operator().awaitEmptied();
+      troubles.addAll(storm.operator().troubles());
+      if (!storm.hasHealed()) {
+        troubles.add("the cluster did not heal");
+      }
+      return new Seen(storm.struck(), storm.operator().tally());
     } finally {
       people.forEach(each -> each.devices().forEach(RecordedDevice::close));
       people.forEach(each -> each.devices().forEach(one -> troubles.addAll(one.troubles())));
     }
-    if (!storm.hasHealed()) {
-      troubles.add("the cluster did not heal");
+  }
+
+  private void storm(Storm storm, Workload workload, PlaceSurvey survey, HistoryFile history) {
+    long now = history.now();
+    survey.start();
+    while (!survey.hasLookedSince(now)) {
+      park();
     }
-    return storm.struck();
+    workload.start(plan.perSecond());
+    say("faults of seed %d", plan.seed());
+    storm.run(plan.schedule(), plan.lengthMs());
+    storm.untilSteady();
+    say("all is mended; %d messages were written", workload.written());
   }
 
   private static void await(Cluster cluster) {
@@ -153,11 +176,11 @@ public final class Chaos {
     return file;
   }
 
-  private boolean judge(List<Path> records, List<Struck> struck) throws IOException {
+  private boolean judge(List<Path> records, Seen seen) throws IOException {
     RecordFiles read = RecordFiles.read(records);
-    List<Findings> findings = Checker.check(read.observations(), read.journal());
+    List<Findings> findings = Checker.check(read);
     out.println();
-    new Summary(struck, read.observations(), read.journal(), findings).print(out);
+    new Summary(seen.struck(), seen.moves(), read, findings).print(out);
     Verdict.print(findings, out);
     troubles.forEach(each -> out.println("TROUBLE " + each));
     boolean kept = Checker.isClean(findings) && troubles.isEmpty();

@@ -75,11 +75,12 @@ public final class ChaosCommand implements Callable<Integer> {
           .faults()
           .forEach(each ->
               out.printf(
-                  "%7.1f s  %-16s target %d for %.1f s%n",
+                  "%7.1f s  %-16s target %d for %.1f s%s%n",
                   each.atMs() / 1_000.0,
                   each.kind().words(),
                   each.target(),
-                  each.holdMs() / 1_000.0));
+                  each.holdMs() / 1_000.0,
+                  each.partitions() == 0 ? "" : ", %d partitions".formatted(each.partitions())));
       out.flush();
       return 0;
     }

@@ -2,11 +2,12 @@ package chat.parley.check.chaos;
 
 import chat.parley.journal.DevelopmentPostgres;
 import chat.parley.model.Partition;
-import chat.parley.model.UserId;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,12 +21,17 @@ import java.util.stream.IntStream;
  * to is started again.
  */
 final class Cluster implements AutoCloseable {
+  /** How long a partition's old rows stay after it has moved: the least that nodes take. */
+  static final long KEEP_OLD_ROWS_MS = 60_000;
+
   private static final long LOOK_MS = 500;
+  private static final int TOKEN_BYTES = 16;
   private static final Duration STOP_MAX = Duration.ofSeconds(90);
 
   private final Path directory;
   private final Reaper reaper = new Reaper();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final String token = token();
   private final List<DatabaseServer> databases = new ArrayList<>();
   private final List<ServerNode> nodes = new ArrayList<>();
   private final boolean[] wanted;
@@ -52,6 +58,17 @@ final class Cluster implements AutoCloseable {
     supervisor =
         Executors.newScheduledThreadPool(
             nodeCount, work -> Thread.ofPlatform().daemon().name("supervisor").unstarted(work));
+  }
+
+  private static String token() {
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /** The management ports of the nodes. */
+  Management management() {
+    return new Management(http, token);
   }
 
   /** Starts everything; the nodes are ready some time later. */
@@ -106,11 +123,6 @@ final class Cluster implements AutoCloseable {
     return databases;
   }
 
-  /** The database that holds a user. */
-  DatabaseServer databaseOf(UserId user) {
-    return databases.get(Partition.of(user).number() * databases.size() / Partition.COUNT);
-  }
-
   /**
    * A node's settings. The nodes that are ready come first among those to join: a node that found
    * nobody at first would found another cluster.
@@ -127,10 +139,11 @@ final class Cluster implements AutoCloseable {
     parley {
       data = "%s"
       http.port = %d
-      management.port = %d
+      management { port = %d, token = "%s" }
       cluster { port = %d, seed-nodes = [%s] }
       heartbeat = 5s
       drain = 2s
+      partition-moves.keep-old-rows = %d ms
       registration.mode = open
       databases {
     %s  }
@@ -140,8 +153,10 @@ final class Cluster implements AutoCloseable {
             directory.resolve("node-" + (node.number() + 1)).toAbsolutePath(),
             node.addresses().port(),
             node.addresses().managementPort(),
+            token,
             node.addresses().clusterPort(),
             seeds,
+            KEEP_OLD_ROWS_MS,
             map());
   }
 

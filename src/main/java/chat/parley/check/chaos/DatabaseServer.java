@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 
 /** One PostgreSQL, which can be killed, paused and started again on what it has left. */
 final class DatabaseServer implements AutoCloseable {
   private static final String DATABASE = "parley";
   private static final int VALID_SECONDS_MAX = 5;
+
+  /** Of {@link #watch}. */
+  static final int ANSWER_SECONDS_MAX = 5;
 
   private final String name;
   private final int port;
@@ -63,6 +67,17 @@ final class DatabaseServer implements AutoCloseable {
 
   Connection connect() throws SQLException {
     return DriverManager.getConnection(jdbcUrl(), DevelopmentPostgres.USER, "");
+  }
+
+  /** A connection on which every question is answered soon, or fails. */
+  Connection watch() throws SQLException {
+    Properties limits = new Properties();
+    String seconds = Integer.toString(ANSWER_SECONDS_MAX);
+    limits.setProperty("user", DevelopmentPostgres.USER);
+    limits.setProperty("connectTimeout", seconds);
+    limits.setProperty("loginTimeout", seconds);
+    limits.setProperty("socketTimeout", seconds);
+    return DriverManager.getConnection(jdbcUrl(), limits);
   }
 
   /** Whether it answers a question now. */

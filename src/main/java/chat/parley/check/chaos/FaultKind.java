@@ -21,13 +21,20 @@ enum FaultKind {
   /** Nothing gets from the server to some users for a while, then their connections are cut. */
   DROP_ANSWERS(Lane.NETWORK),
   /** Nothing gets through in either direction for a while; then all of it arrives. */
-  STALL(Lane.NETWORK);
+  STALL(Lane.NETWORK),
+  /** Partitions with users or groups in them are moved to the other database. */
+  MOVE_PARTITIONS(Lane.MOVES),
+  /** The same; the move is paused, and resumed after a while. */
+  PAUSE_MOVE(Lane.MOVES),
+  /** The same; after a while what has not moved is taken back. */
+  CANCEL_MOVE(Lane.MOVES);
 
   /** Faults of one lane never overlap; those of different lanes do. */
   enum Lane {
     NODES,
     DATABASES,
-    NETWORK
+    NETWORK,
+    MOVES
   }
 
   private final Lane lane;

@@ -2,6 +2,7 @@ package chat.parley.check.chaos;
 
 import chat.parley.check.JournalRecord;
 import chat.parley.check.Observation;
+import chat.parley.journal.Databases;
 import chat.parley.model.Conversation;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
@@ -14,20 +15,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How long it took until the users that a fault had hit could write again: for each of them the
- * time from the beginning of the fault until a message to or from that user was accepted, of those
- * that were sent within {@value #SENT_WITHIN_MS} ms after it. Users of a database, and those whose
- * connections failed, are hit directly; by a fault of a node those are whose entity was started
- * again within a minute, as the journal tells.
+ * How long it took until the users and groups that a fault had hit could be written to again: for
+ * each of them the time from the beginning of the fault until a message to or from them was
+ * accepted, of those that were sent within {@value #SENT_WITHIN_MS} ms after it. Users of a
+ * database, those whose connections failed, and users and groups of a partition that moves are hit
+ * directly; by a fault of a node those users are whose entity was started again within a minute, as
+ * the journal tells.
  */
 final class Recovery {
   static final long SENT_WITHIN_MS = 5_000;
   static final long WOKEN_WITHIN_MS = 60_000;
 
-  private record Attempt(long sentAt, long acceptedAt, UserId from, UserId to) {}
+  /** A message that was accepted in the end, with the logs that it needed. */
+  private record Attempt(long sentAt, long acceptedAt, Set<String> logs) {}
 
   private final List<Attempt> attempts = new ArrayList<>();
-  private final Map<UserId, List<Long>> woken = new HashMap<>();
+  private final Map<String, List<Long>> woken = new HashMap<>();
 
   Recovery(List<Observation> observations, List<JournalRecord> journal) {
     Map<MessageId, Long> accepted = new HashMap<>();
@@ -38,17 +41,20 @@ final class Recovery {
     }
     for (Observation each : observations) {
       if (each instanceof Observation.Sending o && accepted.containsKey(o.id())) {
-        UserId from = o.device().user();
-        UserId to = o.conversation() instanceof Conversation.Direct(UserId peer) ? peer : from;
-        attempts.add(new Attempt(o.at(), accepted.get(o.id()), from, to));
+        String from = Databases.persistenceId(o.device().user());
+        String to =
+            switch (o.conversation()) {
+              case Conversation.Direct(UserId peer) -> Databases.persistenceId(peer);
+              case Conversation.Group group -> Databases.persistenceId(group.id());
+            };
+        attempts.add(new Attempt(o.at(), accepted.get(o.id()), Set.copyOf(List.of(from, to))));
       }
     }
     for (JournalRecord each : journal) {
       if (each instanceof JournalRecord.Other o
           && o.kind().equals("woken")
           && JournalRecord.isOfUser(o.log())) {
-        UserId user = new UserId(JournalRecord.ownerOf(o.log()));
-        woken.computeIfAbsent(user, any -> new ArrayList<>()).add(o.time());
+        woken.computeIfAbsent(o.log(), any -> new ArrayList<>()).add(o.time());
       }
     }
   }
@@ -57,13 +63,13 @@ final class Recovery {
   Map<FaultKind, List<Long>> times(List<Struck> faults) {
     Map<FaultKind, List<Long>> times = new EnumMap<>(FaultKind.class);
     for (Struck fault : faults) {
-      Map<UserId, Long> first = new HashMap<>();
-      Set<UserId> hit = hit(fault);
+      Map<String, Long> first = new HashMap<>();
+      Set<String> hit = hit(fault);
       for (Attempt attempt : attempts) {
         if (attempt.sentAt() > fault.at() && attempt.sentAt() <= fault.at() + SENT_WITHIN_MS) {
-          for (UserId user : Set.copyOf(List.of(attempt.from(), attempt.to()))) {
-            if (hit.contains(user)) {
-              first.merge(user, attempt.acceptedAt() - fault.at(), Math::min);
+          for (String log : attempt.logs()) {
+            if (hit.contains(log)) {
+              first.merge(log, attempt.acceptedAt() - fault.at(), Math::min);
             }
           }
         }
@@ -75,12 +81,12 @@ final class Recovery {
     return times;
   }
 
-  private Set<UserId> hit(Struck fault) {
-    Set<UserId> hit = new HashSet<>(fault.users());
+  private Set<String> hit(Struck fault) {
+    Set<String> hit = new HashSet<>(fault.logs());
     if (fault.kind().lane() == FaultKind.Lane.NODES) {
-      woken.forEach((user, times) -> {
+      woken.forEach((log, times) -> {
         if (times.stream().anyMatch(at -> at >= fault.at() && at < fault.at() + WOKEN_WITHIN_MS)) {
-          hit.add(user);
+          hit.add(log);
         }
       });
     }

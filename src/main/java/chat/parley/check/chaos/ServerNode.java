@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One node in a JVM of its own, on the same ports and configuration whenever it is started. */
 final class ServerNode {
+  private static final String ALARM = "alarm:";
   private static final Duration ASK_MAX = Duration.ofSeconds(2);
 
   private final int number;
@@ -53,11 +55,10 @@ final class ServerNode {
     try {
       Path file = directory.resolve("node-" + (number + 1) + ".conf");
       Files.writeString(file, configuration);
-      Path output = directory.resolve("node-" + (number + 1) + ".log");
       process =
           new ProcessBuilder(command(file))
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
               .start();
       reaper.add(process.toHandle());
     } catch (IOException failed) {
@@ -79,6 +80,17 @@ final class ServerNode {
     command.add("-Dconfig.file=" + configuration.toAbsolutePath());
     command.add("chat.parley.app.Main");
     return command;
+  }
+
+  /** The lines of its log that no fault of a run explains. */
+  List<String> alarms() throws IOException {
+    try (Stream<String> lines = Files.lines(log())) {
+      return lines.filter(each -> each.contains(ALARM)).toList();
+    }
+  }
+
+  private Path log() {
+    return directory.resolve("node-" + (number + 1) + ".log");
   }
 
   boolean isAlive() {

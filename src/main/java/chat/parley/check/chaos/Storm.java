@@ -1,6 +1,7 @@
 package chat.parley.check.chaos;
 
 import chat.parley.check.HistoryFile;
+import chat.parley.check.JournalRecord;
 import chat.parley.check.chaos.Schedule.Planned;
 import chat.parley.model.UserId;
 import java.io.PrintWriter;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Carries a schedule out, a thread for each lane. Of each lane a fault begins only after the nodes,
  * or the database, are back from the one before, so that at most one node and one database are away
- * at a time, unless all nodes are.
+ * at a time, unless all nodes are; and a move begins only after the one before has ended.
  */
 final class Storm {
   private static final Duration STOP_MAX = Duration.ofSeconds(90);
@@ -35,7 +36,9 @@ final class Storm {
 
   private final Cluster cluster;
   private final Gate gate;
-  private final List<UserId> users;
+  private final Residents residents;
+  private final PlaceSurvey survey;
+  private final Operator operator;
   private final HistoryFile clock;
   private final PrintWriter out;
   private final Queue<Struck> struck = new ConcurrentLinkedQueue<>();
@@ -43,12 +46,21 @@ final class Storm {
   private volatile boolean healed = true;
 
   /**
+   * @param survey looks where partitions lie
    * @param out told of every fault
    */
-  Storm(Cluster cluster, Gate gate, List<UserId> users, HistoryFile clock, PrintWriter out) {
+  Storm(
+      Cluster cluster,
+      Gate gate,
+      Residents residents,
+      PlaceSurvey survey,
+      HistoryFile clock,
+      PrintWriter out) {
     this.cluster = cluster;
     this.gate = gate;
-    this.users = List.copyOf(users);
+    this.residents = residents;
+    this.survey = survey;
+    this.operator = new Operator(cluster, survey, residents, clock, out);
     this.clock = clock;
     this.out = out;
   }
@@ -85,13 +97,12 @@ final class Storm {
     out.printf("%6.1f s  %s%n", (at - start) / 1_000.0, words(fault));
     out.flush();
     try {
-      Struck done =
-          switch (fault.kind().lane()) {
-            case NODES -> node(fault, at);
-            case DATABASES -> database(fault, at);
-            case NETWORK -> network(fault, at);
-          };
-      struck.add(done);
+      switch (fault.kind().lane()) {
+        case NODES -> struck.add(node(fault, at));
+        case DATABASES -> struck.add(database(fault, at));
+        case NETWORK -> struck.add(network(fault, at));
+        case MOVES -> struck.addAll(operator.carryOut(fault, over));
+      }
     } catch (RuntimeException failed) {
       healed = false;
       out.printf("a fault could not be carried out: %s%n", failed);
@@ -105,6 +116,7 @@ final class Storm {
           case NODES -> fault.kind() == FaultKind.KILL_ALL_NODES ? "" : " " + (fault.target() + 1);
           case DATABASES -> " " + cluster.databases().get(fault.target()).name();
           case NETWORK -> "";
+          case MOVES -> " from " + residents.log(fault.target());
         };
     return fault.kind().words()
         + target
@@ -148,6 +160,7 @@ final class Storm {
 
   private Struck database(Planned fault, long at) {
     DatabaseServer database = cluster.databases().get(fault.target());
+    survey.trail().lost(database.name());
     switch (fault.kind()) {
       case KILL_DATABASE -> {
         database.kill();
@@ -161,7 +174,10 @@ final class Storm {
       }
       default -> throw new IllegalArgumentException("not of a database");
     }
-    List<UserId> hit = users.stream().filter(user -> cluster.databaseOf(user) == database).toList();
+    List<String> hit =
+        residents.users().stream()
+            .filter(log -> survey.holds(database.name(), JournalRecord.partitionOf(log)))
+            .toList();
     long mended = clock.now();
     untilAnswering(database);
     return new Struck(fault.kind(), database.name(), at, mended, clock.now(), hit);
@@ -169,8 +185,13 @@ final class Storm {
 
   private Struck network(Planned fault, long at) {
     Random chance = new Random(fault.target());
-    List<UserId> hit = users.stream().filter(user -> chance.nextInt(100) < HIT_PERCENT).toList();
-    List<Passage> passages = hit.stream().flatMap(user -> gate.of(user).stream()).toList();
+    List<String> hit =
+        residents.users().stream().filter(log -> chance.nextInt(100) < HIT_PERCENT).toList();
+    List<Passage> passages =
+        hit.stream()
+            .map(log -> new UserId(JournalRecord.ownerOf(log)))
+            .flatMap(user -> gate.of(user).stream())
+            .toList();
     switch (fault.kind()) {
       case CUT -> passages.forEach(Passage::cut);
       case CUT_IN_FRAME -> passages.forEach(Passage::cutInFrame);
@@ -233,6 +254,11 @@ final class Storm {
 
   private static void settle(long ms) {
     java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ms));
+  }
+
+  /** Who moves partitions. */
+  Operator operator() {
+    return operator;
   }
 
   /** What has happened so far. */

@@ -1,8 +1,8 @@
 package chat.parley.check.chaos;
 
 import chat.parley.check.Findings;
-import chat.parley.check.JournalRecord;
 import chat.parley.check.Observation;
+import chat.parley.check.RecordFiles;
 import chat.parley.model.MessageId;
 import java.io.PrintWriter;
 import java.util.EnumMap;
@@ -18,16 +18,14 @@ final class Summary {
   private final Map<FaultKind, List<Long>> recoveries;
   private final List<Observation> observations;
   private final List<Findings> findings;
+  private final MoveTally moves;
 
-  Summary(
-      List<Struck> faults,
-      List<Observation> observations,
-      List<JournalRecord> journal,
-      List<Findings> findings) {
+  Summary(List<Struck> faults, MoveTally moves, RecordFiles records, List<Findings> findings) {
     this.faults = faults;
-    this.recoveries = new Recovery(observations, journal).times(faults);
-    this.observations = observations;
+    this.recoveries = new Recovery(records.observations(), records.journal()).times(faults);
+    this.observations = records.observations();
     this.findings = findings;
+    this.moves = moves;
   }
 
   void print(PrintWriter out) {
@@ -55,6 +53,19 @@ final class Summary {
     count(out, "lost", broken("C1 durability"));
     count(out, "repeated", broken("C2 once") + broken("C7 unknown"));
     count(out, "reordered", broken("C3 order"));
+    out.println();
+    moves(out);
+  }
+
+  private void moves(PrintWriter out) {
+    count(out, "moves begun", moves.begun());
+    count(out, "completed", moves.completed());
+    count(out, "cancelled", moves.cancelled());
+    count(out, "interrupted", moves.interrupted());
+    count(out, "calls refused", moves.refused());
+    count(out, "calls unanswered", moves.unanswered());
+    count(out, "partitions moved", moves.partitions());
+    count(out, "rows moved", moves.rows());
     out.println();
   }
 

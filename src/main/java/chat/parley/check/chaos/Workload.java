@@ -4,6 +4,7 @@ import chat.parley.check.RecordedDevice;
 import chat.parley.client.ParleyClient;
 import chat.parley.model.Body;
 import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
 import chat.parley.model.UserId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * What people do all the time: write at a steady rate, open chats, type, put phones into pockets,
- * come to groups and go from them. Who does what is drawn from a seed.
+ * block each other for a while, come to groups and go from them. Who does what is drawn from a
+ * seed.
  */
 final class Workload implements AutoCloseable {
   private static final int GROUP_PERCENT = 40;
@@ -29,6 +31,9 @@ final class Workload implements AutoCloseable {
   private static final long SLEEP_MS_MIN = 3_000;
   private static final long SLEEP_MS_SPREAD = 12_000;
   private static final int MEMBERS = 10;
+  private static final long QUARREL_MS_MIN = 3_000;
+  private static final long QUARREL_MS_SPREAD = 9_000;
+  private static final long RECONCILE_MS = 1_000;
   private static final long LOOK_MS = 1_000;
 
   private final Map<UserId, Person> people;
@@ -39,6 +44,7 @@ final class Workload implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
   private final ExecutorService pockets = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong written = new AtomicLong();
+  private final Quarrels quarrels = new Quarrels();
   private volatile boolean sleeping = true;
 
   /**
@@ -86,6 +92,7 @@ final class Workload implements AutoCloseable {
     every(10 * everyUs, this::type);
     every(2_000_000, this::pocket);
     every(1_500_000, this::churn);
+    every(4_000_000, this::quarrel);
     every(TimeUnit.MILLISECONDS.toMicros(LOOK_MS), this::look);
   }
 
@@ -117,23 +124,25 @@ final class Workload implements AutoCloseable {
   }
 
   /** A place to write to, and somebody's device to do it at. */
-  private record Seat(RecordedDevice device, Conversation conversation) {}
+  private record Seat(Person person, RecordedDevice device, Conversation conversation) {}
 
   private Seat seat() {
     if (!circles.isEmpty() && (pairs.isEmpty() || chance(100) < GROUP_PERCENT)) {
       Circle circle = oneOf(circles);
       Person member = people.get(oneOf(circle.members()));
-      return new Seat(oneOf(member.devices()), circle.conversation());
+      return new Seat(member, oneOf(member.devices()), circle.conversation());
     }
     List<Person> pair = oneOf(pairs);
     int side = chance(2);
+    Person person = pair.get(side);
     UserId peer = pair.get(1 - side).user();
-    return new Seat(oneOf(pair.get(side).devices()), Conversation.with(peer));
+    return new Seat(person, oneOf(person.devices()), Conversation.with(peer));
   }
 
   private void write() {
     Seat seat = seat();
-    if (seat.device().isAwake()) {
+    boolean quarrels = this.quarrels.isOpen(seat.person(), seat.conversation());
+    if (seat.device().isAwake() && !quarrels) {
       String text = run + "-" + written.incrementAndGet() + " ";
       int length = chance(100) < LONG_TEXT_PERCENT ? LONG_TEXT : chance(200);
       seat.device()
@@ -165,6 +174,30 @@ final class Workload implements AutoCloseable {
     long until = SLEEP_MS_MIN + chance((int) SLEEP_MS_SPREAD);
     pockets.execute(device::sleep);
     clock.schedule(() -> pockets.execute(device::wake), until, TimeUnit.MILLISECONDS);
+  }
+
+  private void quarrel() {
+    Seat seat = seat();
+    if (seat.conversation() instanceof Conversation.Direct(UserId peer)) {
+      Quarrels.Quarrel quarrel = new Quarrels.Quarrel(seat.person(), peer);
+      if (quarrels.begin(quarrel)) {
+        reconcile(quarrel, QUARREL_MS_MIN + chance((int) QUARREL_MS_SPREAD));
+      }
+    }
+  }
+
+  private void reconcile(Quarrels.Quarrel quarrel, long afterMs) {
+    clock.schedule(
+        () ->
+            quarrels
+                .end(quarrel)
+                .thenAccept(done -> {
+                  if (!done && sleeping) {
+                    reconcile(quarrel, RECONCILE_MS);
+                  }
+                }),
+        afterMs,
+        TimeUnit.MILLISECONDS);
   }
 
   private void churn() {
@@ -202,6 +235,11 @@ final class Workload implements AutoCloseable {
     people.values().forEach(each -> each.devices().forEach(RecordedDevice::tick));
   }
 
+  /** The groups, in the order in which they were made. */
+  List<GroupId> groups() {
+    return circles.stream().map(each -> each.conversation().id()).toList();
+  }
+
   /** Messages that were written. */
   long written() {
     return written.get();
@@ -215,6 +253,11 @@ final class Workload implements AutoCloseable {
     pockets.close();
     people.values().forEach(each -> each.devices().forEach(RecordedDevice::wake));
     clock.close();
+  }
+
+  /** Nobody blocks anybody any more, after the end; false when that takes far too long. */
+  boolean makePeace() {
+    return quarrels.endAll();
   }
 
   /** A person opens everything everywhere, so that the marks come to their ends. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.check.JournalRecord;
 import chat.parley.check.Observation;
+import chat.parley.journal.Databases;
 import chat.parley.model.Conversation;
+import chat.parley.model.GroupId;
 import chat.parley.model.MessageId;
 import chat.parley.model.Sender;
 import chat.parley.model.UserId;
@@ -48,8 +50,8 @@ class RecoveryTest {
   void a_fault_of_a_node_has_hit_whose_entity_was_woken_afterwards() {
     send(1_200, 4_000, ANN, ANN);
     send(1_300, 5_000, BOB, BOB);
-    journal.add(new JournalRecord.Other("one", "user|001|bob", 1, "woken", 4_500));
-    journal.add(new JournalRecord.Other("one", "user|002|ann", 1, "woken", 900));
+    journal.add(new JournalRecord.Other("one", Databases.persistenceId(BOB), 1, "woken", 4_500));
+    journal.add(new JournalRecord.Other("one", Databases.persistenceId(ANN), 1, "woken", 900));
 
     assertThat(times(fault(FaultKind.KILL_NODE, 1_000, List.of())))
         .isEqualTo(Map.of(FaultKind.KILL_NODE, List.of(4_000L)));
@@ -62,16 +64,37 @@ class RecoveryTest {
     assertThat(Recovery.percentile(List.of(), 50)).isZero();
   }
 
+  @Test
+  void a_group_that_moves_has_recovered_when_anybody_has_written_to_it() {
+    GroupId group = new GroupId("abcdefghijklmnopqrstuvwxyz");
+    send(1_100, 1_200, ANN, Conversation.with(BOB));
+    send(1_300, 3_500, ANN, new Conversation.Group(group));
+    Struck moved =
+        new Struck(
+            FaultKind.MOVE_PARTITIONS,
+            "partition 7",
+            1_000,
+            2_000,
+            2_000,
+            List.of(Databases.persistenceId(group)));
+
+    assertThat(times(moved)).isEqualTo(Map.of(FaultKind.MOVE_PARTITIONS, List.of(2_500L)));
+  }
+
   private void send(long at, long acceptedAt, UserId from, UserId to) {
+    send(at, acceptedAt, from, Conversation.with(to));
+  }
+
+  private void send(long at, long acceptedAt, UserId from, Conversation conversation) {
     MessageId id = MessageId.of(observations.size());
     Sender device = new Sender(from, 1);
-    Conversation conversation = Conversation.with(to);
     observations.add(new Observation.Sending(at, device, conversation, at, id, "hash"));
     observations.add(new Observation.Accepted(acceptedAt, device, conversation, at, id, at));
   }
 
   private static Struck fault(FaultKind kind, long at, List<UserId> users) {
-    return new Struck(kind, "a part", at, at, at, users);
+    List<String> logs = users.stream().map(Databases::persistenceId).toList();
+    return new Struck(kind, "a part", at, at, at, logs);
   }
 
   private Map<FaultKind, List<Long>> times(Struck fault) {

@@ -14,17 +14,18 @@ import net.jqwik.api.constraints.LongRange;
 
 class ScheduleTest {
   private static final long TEN_MINUTES = 600_000;
+  private static final Schedule.Parts PARTS = new Schedule.Parts(3, 2, 200, 20);
 
   @Property(tries = 100)
   void a_seed_gives_one_schedule(@ForAll long seed) {
-    assertThat(Schedule.of(seed, TEN_MINUTES, 3, 2))
-        .isEqualTo(Schedule.of(seed, TEN_MINUTES, 3, 2));
+    assertThat(Schedule.of(seed, TEN_MINUTES, PARTS))
+        .isEqualTo(Schedule.of(seed, TEN_MINUTES, PARTS));
   }
 
   @Property(tries = 100)
   void ten_minutes_have_seen_every_kind(@ForAll long seed) {
     Set<FaultKind> kinds =
-        Schedule.of(seed, TEN_MINUTES, 3, 2).faults().stream()
+        Schedule.of(seed, TEN_MINUTES, PARTS).faults().stream()
             .map(Planned::kind)
             .collect(Collectors.toSet());
 
@@ -34,7 +35,7 @@ class ScheduleTest {
   @Property(tries = 100)
   void faults_are_in_order_within_the_length_and_hit_what_is_there(
       @ForAll long seed, @ForAll @LongRange(min = 1, max = TEN_MINUTES) long lengthMs) {
-    List<Planned> faults = Schedule.of(seed, lengthMs, 3, 2).faults();
+    List<Planned> faults = Schedule.of(seed, lengthMs, PARTS).faults();
 
     assertThat(faults).isSortedAccordingTo(Comparator.comparingLong(Planned::atMs));
     assertThat(faults)
@@ -47,6 +48,30 @@ class ScheduleTest {
           } else if (each.kind().lane() == Lane.DATABASES) {
             assertThat(each.target()).isLessThan(2);
           }
+          if (each.kind().lane() == Lane.MOVES) {
+            assertThat(each.target()).isLessThan(220);
+            assertThat(each.partitions()).isBetween(1, Schedule.PARTITIONS_MAX);
+          } else {
+            assertThat(each.partitions()).isZero();
+          }
         });
+  }
+
+  @Property(tries = 100)
+  void without_groups_the_partitions_of_users_are_moved(@ForAll long seed) {
+    assertThat(Schedule.of(seed, TEN_MINUTES, new Schedule.Parts(3, 2, 10, 0)).faults())
+        .filteredOn(each -> each.kind().lane() == Lane.MOVES)
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each.target()).isLessThan(10));
+  }
+
+  @Property(tries = 20)
+  void how_many_people_there_are_changes_nothing_but_the_moves(@ForAll long seed) {
+    assertThat(withoutMoves(Schedule.of(seed, TEN_MINUTES, PARTS)))
+        .isEqualTo(withoutMoves(Schedule.of(seed, TEN_MINUTES, new Schedule.Parts(3, 2, 24, 4))));
+  }
+
+  private static List<Planned> withoutMoves(Schedule schedule) {
+    return schedule.faults().stream().filter(each -> each.kind().lane() != Lane.MOVES).toList();
   }
 }

@@ -1,0 +1,25 @@
+package chat.parley.check.chaos;
+
+/**
+ * What has become of the moves of a run.
+ *
+ * @param begun moves that a node has accepted
+ * @param completed of those, after which all of their partitions lay on the target
+ * @param cancelled of those, which the operator has taken back
+ * @param interrupted of those, in which a node or a database failed while a partition was closed
+ * @param refused answers of nodes that it can't be done now
+ * @param unanswered calls that no node has answered
+ * @param partitions partitions that lay on another database afterwards, as often as they did
+ * @param rows rows that were copied with them
+ */
+record MoveTally(
+    int begun,
+    int completed,
+    int cancelled,
+    int interrupted,
+    int refused,
+    int unanswered,
+    int partitions,
+    long rows) {
+  static final MoveTally NONE = new MoveTally(0, 0, 0, 0, 0, 0, 0, 0);
+}
