@@ -174,11 +174,13 @@ final class Parcels {
       fetch(saving);
       return;
     }
-    moving.remove(saving.id());
     tell(
         failure == null
             ? "#" + saving.sequence() + " is saved as " + target
             : "#" + saving.sequence() + " could not be saved: " + reason(failure));
+    // Only now: who waits until nothing is saved any more is to have been told of its end.
+    moving.remove(saving.id());
+    notice.accept(List.of());
   }
 
   private static String reason(Throwable failure) {

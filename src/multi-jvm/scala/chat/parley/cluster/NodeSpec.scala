@@ -51,7 +51,7 @@ object NodeSpec {
       // A node is taken for dead later than in a real cluster, since the machine of a build may be
       // far too busy; everything else is quicker, so that a spec does not wait most of its time.
       "pekko.cluster.failure-detector.acceptable-heartbeat-pause" -> "8s",
-      "pekko.cluster.split-brain-resolver.stable-after" -> "5s",
+      "pekko.cluster.split-brain-resolver.stable-after" -> "10s",
       "pekko.cluster.sharding.rebalance-interval" -> "2s",
       "pekko.cluster.gossip-interval" -> "200ms",
       "pekko.cluster.leader-actions-interval" -> "200ms",

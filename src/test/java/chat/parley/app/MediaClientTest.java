@@ -21,14 +21,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files from client to client, over a node, a database, and a network that breaks. */
 class MediaClientTest {
   private static final int SIZE = 8_000_000;
+
+  /** Where a transfer is cut; what was on its way then is sent again, but not all of it. */
+  private static final int CUT_AFTER = SIZE * 3 / 4;
+
+  private static final int AT_MOST = SIZE + SIZE / 2;
   private static final MediaContent ABOUT =
       MediaContent.file(MediaContent.Kind.FILE, "application/octet-stream", "data.bin", "look");
 
@@ -56,7 +59,6 @@ class MediaClientTest {
 
   @BeforeAll
   static void startNode() throws Exception {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     node = TestNode.start(TestDatabase.freshDatabase(), media);
     signUp(BOB, "http://127.0.0.1:" + node.address().getPort());
   }
@@ -182,13 +184,13 @@ class MediaClientTest {
   @Test
   void an_upload_goes_on_after_a_broken_connection() throws Exception {
     Path file = file(3);
-    network.cutUpAfter(SIZE / 2);
+    network.cutUpAfter(CUT_AFTER);
     long before = network.up();
 
     MediaContent content = sent(file);
 
     assertThat(network.hasCut()).isTrue();
-    assertThat(network.up() - before).isLessThan(SIZE + SIZE / 3);
+    assertThat(network.up() - before).isLessThan(AT_MOST);
     Path target = folder.resolve("copy");
     download(content, target);
     assertThat(target).hasSameBinaryContentAs(file);
@@ -197,7 +199,7 @@ class MediaClientTest {
   @Test
   void an_upload_goes_on_after_the_client_was_ended() throws Exception {
     Path file = file(4);
-    network.cutUpAfter(SIZE / 2);
+    network.cutUpAfter(CUT_AFTER);
     long before = network.up();
     client.media().send(withBob(), file, ABOUT).join();
     await().until(network::hasCut);
@@ -206,7 +208,7 @@ class MediaClientTest {
     client = open();
     await().until(() -> checks().equals(List.of(Check.ACCEPTED)));
 
-    assertThat(network.up() - before).isLessThan(SIZE + SIZE / 3);
+    assertThat(network.up() - before).isLessThan(AT_MOST);
     Path target = folder.resolve("copy");
     download(MediaContent.read(page().getFirst().body()).orElseThrow(), target);
     assertThat(target).hasSameBinaryContentAs(file);
@@ -216,14 +218,14 @@ class MediaClientTest {
   void a_download_goes_on_after_a_broken_connection() throws Exception {
     Path file = file(5);
     MediaContent content = sent(file);
-    network.cutDownAfter(SIZE / 2);
+    network.cutDownAfter(CUT_AFTER);
     long before = network.down();
 
     Path target = folder.resolve("copy");
     download(content, target);
 
     assertThat(network.hasCut()).isTrue();
-    assertThat(network.down() - before).isLessThan(SIZE + SIZE / 3);
+    assertThat(network.down() - before).isLessThan(AT_MOST);
     assertThat(target).hasSameBinaryContentAs(file);
     assertThat(parts()).isEmpty();
   }

@@ -34,11 +34,11 @@ class TlsBetweenNodesTest {
       Node one = nodes.start(ours.node("one"));
       String seed = TestNodes.seed(one);
 
-      Node two = nodes.start(joining(seed, ours.node("two")));
+      Node two = nodes.start(joining(seed, ours.node("two"), "120s"));
       TestNodes.untilMembers(one, one, two);
 
-      Node naked = nodes.start(joining(seed, Map.of()));
-      Node stranger = nodes.start(joining(seed, foreign.node("stranger")));
+      Node naked = nodes.start(joining(seed, Map.of(), "8s"));
+      Node stranger = nodes.start(joining(seed, foreign.node("stranger"), "8s"));
       for (Node refused : List.of(naked, stranger)) {
         refused.ended().toCompletableFuture().get(TestNodes.WAIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(refused.whyEnded())
@@ -49,10 +49,11 @@ class TlsBetweenNodesTest {
     }
   }
 
-  private static Map<String, Object> joining(String seed, Map<String, Object> more) {
+  private static Map<String, Object> joining(
+      String seed, Map<String, Object> more, String givesUpAfter) {
     Map<String, Object> settings = new HashMap<>(more);
     settings.put("parley.cluster.seed-nodes", List.of(seed));
-    settings.put("pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes", "8s");
+    settings.put("pekko.cluster.shutdown-after-unsuccessful-join-seed-nodes", givesUpAfter);
     return settings;
   }
 

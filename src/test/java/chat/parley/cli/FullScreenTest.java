@@ -16,24 +16,20 @@ import chat.parley.protocol.ClientFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.jline.terminal.Size;
 import org.jline.terminal.Sized;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole display on a terminal in memory. */
 class FullScreenTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Conversation WITH_BOB = Conversation.with(BOB);
   private static final int COLUMNS = 80;
   private static final int ROWS = 24;
@@ -42,11 +38,6 @@ class FullScreenTest {
   private ScreenTerminal screen;
   private LineDisciplineTerminal terminal;
   private Thread running;
-
-  @BeforeAll
-  static void bePatient() {
-    Awaitility.setDefaultTimeout(PATIENCE);
-  }
 
   @BeforeEach
   void start() throws Exception {
@@ -139,9 +130,10 @@ class FullScreenTest {
     desk.hear(new ClientEvent.Presence(BOB, true, null));
     awaitRow("bob · online");
 
-    desk.hear(new ClientEvent.Typing(WITH_BOB, BOB, System.currentTimeMillis() + 300));
+    desk.hear(new ClientEvent.Typing(WITH_BOB, BOB, Long.MAX_VALUE));
     awaitRow("bob · typing…");
 
+    desk.hear(new ClientEvent.Typing(WITH_BOB, BOB, System.currentTimeMillis() + 300));
     awaitRow("bob · online");
   }
 
@@ -153,11 +145,11 @@ class FullScreenTest {
     press("/open bob\r");
     awaitRow("message 100 ");
 
-    for (int i = 0; i < 12; i++) {
-      press("\u001b[5~");
-    }
-
-    awaitRow("message 1 ");
+    await()
+        .until(() -> {
+          press("\u001b[5~");
+          return rows().stream().anyMatch(row -> row.contains("message 1 "));
+        });
   }
 
   @Test

@@ -19,18 +19,14 @@ import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A whole chat through a pipe, against a server in this process. */
 class LineModeTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Conversation WITH_BOB = Conversation.with(BOB);
   private static final int PIPE = 10_000;
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
@@ -38,11 +34,6 @@ class LineModeTest {
   private SocketServer server;
   private Desk desk;
   private Thread running;
-
-  @BeforeAll
-  static void bePatient() {
-    Awaitility.setDefaultTimeout(PATIENCE);
-  }
 
   @BeforeEach
   void start() throws Exception {

@@ -13,28 +13,19 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client over a real socket and a real file. */
 class ParleyClientTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   @TempDir Path folder;
   private final List<ClientEvent> events = new CopyOnWriteArrayList<>();
   private SocketServer server;
   private ParleyClient client;
-
-  @BeforeAll
-  static void bePatient() {
-    Awaitility.setDefaultTimeout(PATIENCE);
-  }
 
   @BeforeEach
   void start() throws Exception {

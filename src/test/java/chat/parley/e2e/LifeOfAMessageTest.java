@@ -63,9 +63,11 @@ class LifeOfAMessageTest {
         annDevice.send(bob, "are you there?");
         bobDevice.untilHave(ann, 1);
         annDevice.client().watch(List.of(bob)).join();
-        bobDevice.client().typing(Conversation.with(ann)).join();
 
-        annDevice.until(() -> !annDevice.events(ClientEvent.Typing.class).isEmpty());
+        annDevice.until(() -> {
+          bobDevice.client().typing(Conversation.with(ann)).join();
+          return !annDevice.events(ClientEvent.Typing.class).isEmpty();
+        });
         annDevice.until(() -> lastPresence(annDevice).online());
       }
       annDevice.until(() -> !lastPresence(annDevice).online());

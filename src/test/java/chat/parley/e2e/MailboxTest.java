@@ -9,6 +9,7 @@ import chat.parley.model.Message;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,9 +48,25 @@ class MailboxTest {
     try (RawSocket socket = connect(server, from)) {
       for (int first = 1; first <= count; first += BATCH) {
         int size = Math.min(BATCH, count - first + 1);
-        socket.send(Conversation.with(to), batch(from.device(), first, size));
-        socket.next(ServerFrame.Accepted.class);
+        sendUntilAccepted(socket, to, batch(from.device(), first, size));
       }
+    }
+  }
+
+  /** Sends again what the server could not settle in time, as a client does. */
+  private static void sendUntilAccepted(RawSocket socket, UserId to, List<Message> batch) {
+    long number = batch.getFirst().number();
+    boolean isAccepted = false;
+    socket.send(Conversation.with(to), batch);
+    while (!isAccepted) {
+      ServerFrame frame = socket.next(ServerFrame.class);
+      if (frame instanceof ServerFrame.Error error) {
+        assertThat(error.code().reaction()).isEqualTo(ErrorCode.Reaction.RETRY);
+        socket.send(Conversation.with(to), batch);
+      }
+      isAccepted =
+          frame instanceof ServerFrame.Accepted accepted
+              && accepted.messages().getFirst().number() == number;
     }
   }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A socket without the rules of a client: sends what it is told, keeps what comes. */
 final class RawSocket implements AutoCloseable {
-  private static final Duration WAIT = Duration.ofSeconds(30);
+  private static final Duration WAIT = Duration.ofSeconds(60);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final LinkedBlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();

@@ -15,7 +15,6 @@ import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** A device as a person has it: the SDK over a store in a file. */
@@ -48,16 +48,44 @@ final class TestDevice implements AutoCloseable {
             });
   }
 
+  /** Registers a user, and asks again when the server was too busy. */
   static UserId register(String server, String name) {
     UserId user = new UserId(name);
-    try {
-      new Accounts(server).register(user, PASSWORD, name, null);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (RefusedException refused) {
-      throw new IllegalStateException(refused);
-    }
-    return user;
+    AtomicInteger tries = new AtomicInteger();
+    return untilDone(() -> {
+      try {
+        new Accounts(server).register(user, PASSWORD, name, null);
+      } catch (RefusedException refused) {
+        boolean isMadeByAnEarlierTry = refused.code() == ErrorCode.TAKEN && tries.get() > 0;
+        tries.incrementAndGet();
+        if (!isMadeByAnEarlierTry) {
+          throw refused;
+        }
+      }
+      return user;
+    });
+  }
+
+  /** A call to a server. */
+  private interface Call<T> {
+    T make() throws IOException, RefusedException;
+  }
+
+  private static <T> T untilDone(Call<T> call) {
+    List<T> made = new CopyOnWriteArrayList<>();
+    Awaitility.await()
+        .atMost(WAIT)
+        .until(() -> {
+          try {
+            return made.add(call.make());
+          } catch (RefusedException refused) {
+            if (refused.code().reaction() != ErrorCode.Reaction.RETRY) {
+              throw refused;
+            }
+            return false;
+          }
+        });
+    return made.getFirst();
   }
 
   /** Signs a new device of a registered user in. */
@@ -68,13 +96,7 @@ final class TestDevice implements AutoCloseable {
   }
 
   static Identity identity(String server, UserId user) {
-    try {
-      return new Accounts(server).signIn(user, PASSWORD, "a test");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (RefusedException refused) {
-      throw new IllegalStateException(refused);
-    }
+    return untilDone(() -> new Accounts(server).signIn(user, PASSWORD, "a test"));
   }
 
   /** Starts over the store of a device that was closed, or whose process died. */

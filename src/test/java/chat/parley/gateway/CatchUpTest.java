@@ -11,6 +11,7 @@ import chat.parley.user.UserCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ class CatchUpTest {
 
   @Test
   void feeds_a_long_absence_page_by_page_and_goes_live_without_a_gap() throws Exception {
-    List<CompletableFuture<Void>> held = new ArrayList<>();
+    List<CompletableFuture<Void>> held = new CopyOnWriteArrayList<>();
     edge.pages =
         (owner, grant, limit, bytesMax) -> {
           CompletableFuture<Void> go = new CompletableFuture<>();

@@ -54,6 +54,9 @@ final class Edge implements AutoCloseable {
   /** What a page is read from; fails when a test says so. */
   volatile Pages pages = (owner, grant, limit, bytesMax) -> page(grant, limit);
 
+  /** How long users may take to answer; one that never does is waited for no longer. */
+  volatile Duration answerMax = Duration.ofSeconds(60);
+
   /** What sessions have asked of groups. */
   final Queue<GroupActorMessage> toGroups = new ConcurrentLinkedQueue<>();
 
@@ -76,7 +79,7 @@ final class Edge implements AutoCloseable {
             (group, message) -> toGroups.add(message),
             (o, g, l, b) -> pages.read(o, g, l, b),
             clock);
-    this.address = gateway.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    this.address = gateway.start().toCompletableFuture().get(60, TimeUnit.SECONDS);
     this.alice = user(ALICE);
     alice.onHello = hello -> List.of(synced(List.of(), 7));
   }
@@ -111,8 +114,7 @@ final class Edge implements AutoCloseable {
                   user(user).deliver(each);
                   return org.apache.pekko.actor.typed.javadsl.Behaviors.stopped();
                 }));
-        return AskPattern.ask(
-            through, message::apply, Duration.ofSeconds(1), kit.system().scheduler());
+        return AskPattern.ask(through, message::apply, answerMax, kit.system().scheduler());
       }
     };
   }

@@ -9,6 +9,7 @@ import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ClientFrameCodec;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameException;
 import chat.parley.protocol.GroupAction;
 import chat.parley.protocol.Limits;
@@ -32,6 +33,12 @@ import org.awaitility.Awaitility;
 final class GroupMember implements WebSocket.Listener {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration WAIT = Duration.ofSeconds(60);
+
+  /** An unanswered message is sent again after this long, and so often. */
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
+
+  private static final Duration AGAIN = Duration.ofMillis(100);
+  private static final int ATTEMPTS_MAX = 100;
 
   /** How long what has come is gathered before it is marked. */
   private static final long MARK_MS = 100;
@@ -99,11 +106,28 @@ final class GroupMember implements WebSocket.Listener {
     socket.sendText(ClientFrameCodec.encode(frame), true).join();
   }
 
-  /** Asks for an action, and gives the answer. */
+  /** Asks for an action until it is done or refused for good, and gives that answer. */
   ServerFrame asks(GroupAction action) {
-    String request = request();
-    say(new ClientFrame.Group(request, action));
-    return answer(request);
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      String request = request();
+      say(new ClientFrame.Group(request, action));
+      ServerFrame answer = answer(request);
+      if (!isLater(answer)) {
+        return answer;
+      }
+      pause();
+    }
+    throw new AssertionError(action + " was never done nor refused");
+  }
+
+  private static void pause() {
+    Awaitility.await().pollDelay(AGAIN).until(() -> true);
+  }
+
+  /** Whether the same is to be asked or sent again. */
+  private static boolean isLater(ServerFrame answer) {
+    return answer instanceof ServerFrame.Error error
+        && error.code().reaction() == ErrorCode.Reaction.RETRY;
   }
 
   synchronized String request() {
@@ -128,25 +152,31 @@ final class GroupMember implements WebSocket.Listener {
     return new ClientFrame.Send(conversation, List.of(message(number)));
   }
 
-  /** Sends until it is answered, as an outbox does. */
+  /** Sends until it is accepted or refused for good, as an outbox does. */
   ServerFrame sends(long number) {
-    int from = count();
-    for (int attempt = 0; attempt < 30; attempt++) {
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      int from = count();
       say(batch(number));
       try {
-        return until(
-            from,
-            Duration.ofSeconds(2),
-            ServerFrame.class,
-            frame ->
-                frame instanceof ServerFrame.Accepted accepted
-                        && accepted.messages().getFirst().number() == number
-                    || frame instanceof ServerFrame.Error error && error.messages() != null);
+        ServerFrame answer =
+            until(from, ANSWER_MAX, ServerFrame.class, each -> isAnswer(each, number));
+        if (!isLater(answer)) {
+          return answer;
+        }
+        pause();
       } catch (org.awaitility.core.ConditionTimeoutException unanswered) {
         // The same again.
       }
     }
     throw new AssertionError("message " + number + " was never answered");
+  }
+
+  private static boolean isAnswer(ServerFrame frame, long number) {
+    return frame instanceof ServerFrame.Accepted accepted
+            && accepted.messages().getFirst().number() == number
+        || frame instanceof ServerFrame.Error error
+            && error.messages() != null
+            && error.messages().getFirst().number() == number;
   }
 
   private synchronized int count() {

@@ -75,7 +75,7 @@ class GroupOnTwoNodesTest {
     second = null;
     during.join();
     ann.has(31);
-    assertThat(first.hosts(group)).isTrue();
+    Awaitility.await().until(() -> first.hosts(group));
 
     GroupMember again = join(first.device(ben.user, group));
     assertThat(again.sends(1)).isInstanceOf(ServerFrame.Accepted.class);

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -222,6 +223,7 @@ class HttpTest {
   @Test
   void is_unavailable_when_the_entity_does_not_answer() throws Exception {
     edge.alice.onEdge = command -> null;
+    edge.answerMax = Duration.ofMillis(100);
 
     expectProblem(call("GET", "/v1/devices", null, edge.token), 503, ErrorCode.UNAVAILABLE);
   }

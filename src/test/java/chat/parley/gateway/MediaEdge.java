@@ -11,6 +11,7 @@ import chat.parley.user.UserReply;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +39,8 @@ final class MediaEdge implements AutoCloseable {
 
   final Databases databases;
   final Path folder;
+
+  private static final int LOOKS_MAX = 100;
 
   /** One for all: starting and stopping it is most of the time of a short test. */
   private static final ActorTestKit KIT = kit();
@@ -75,7 +78,7 @@ final class MediaEdge implements AutoCloseable {
                 (group, message) -> {},
                 (owner, grant, limit, bytesMax) -> Edge.page(grant, limit))
             .with(media);
-    address = gateway.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    address = gateway.start().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   /** Accepts every token. */
@@ -127,11 +130,17 @@ final class MediaEdge implements AutoCloseable {
 
   /** Files of what is on its way: what a failed upload must not leave. */
   List<Path> left() throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve("work"))) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.getFileName().toString().equals("lock"))
-          .toList();
+    for (int look = 1; ; look++) {
+      try (Stream<Path> files = Files.walk(folder.resolve("work"))) {
+        return files
+            .filter(Files::isRegularFile)
+            .filter(file -> !file.getFileName().toString().equals("lock"))
+            .toList();
+      } catch (UncheckedIOException goneMeanwhile) {
+        if (look == LOOKS_MAX) {
+          throw goneMeanwhile;
+        }
+      }
     }
   }
 

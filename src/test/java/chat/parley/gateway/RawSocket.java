@@ -18,7 +18,7 @@ final class RawSocket implements AutoCloseable {
   static final int PONG = 10;
 
   private static final int RECEIVE_BYTES = 8 * 1024;
-  private static final int NEXT_MS_MAX = 10_000;
+  private static final int NEXT_MS_MAX = 60_000;
 
   private final Socket socket = new Socket();
   private final InputStream in;
@@ -79,7 +79,7 @@ final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** Reads the next frame of one kind, past others; fails at the end and after ten seconds. */
+  /** Reads the next frame of one kind, past others; fails at the end and after a minute. */
   Frame next(int opcode) throws IOException {
     socket.setSoTimeout(NEXT_MS_MAX);
     while (true) {

@@ -56,7 +56,10 @@ class SlowReaderTest {
         .pollInterval(Duration.ofMillis(500))
         .until(() -> last.getAndSet(reads.get()) == reads.get());
     assertThat(reads.get()).isLessThan(PUSHES);
-    assertThat(heap()).isLessThan(before + HEAP_GROWTH_MAX);
+    // What was pushed may still wait to be looked at on a busy machine.
+    await()
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(heap()).isLessThan(before + HEAP_GROWTH_MAX));
     assertThat(edge.gateway.sessionCount()).isEqualTo(1);
     edge.clock.advance(30_000);
 

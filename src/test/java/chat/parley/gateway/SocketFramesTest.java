@@ -39,7 +39,7 @@ class SocketFramesTest {
   }
 
   private void expectGone() throws Exception {
-    assertThat(raw.endsWithin(20_000)).isTrue();
+    assertThat(raw.endsWithin(60_000)).isTrue();
     await().until(() -> edge.gateway.sessionCount() == 0);
   }
 

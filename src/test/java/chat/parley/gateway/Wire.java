@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 public final class Wire implements WebSocket.Listener {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  /** Longer than the busiest machine takes. */
+  private static final long WAIT_SECONDS = 60;
+
   private final BlockingQueue<ServerFrame> frames = new LinkedBlockingQueue<>();
   private final StringBuilder part = new StringBuilder();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -42,7 +45,7 @@ public final class Wire implements WebSocket.Listener {
 
   /** The next frame, which must come soon. */
   public ServerFrame next() throws InterruptedException {
-    ServerFrame frame = frames.poll(10, TimeUnit.SECONDS);
+    ServerFrame frame = frames.poll(WAIT_SECONDS, TimeUnit.SECONDS);
     if (frame == null) {
       throw new AssertionError("no frame came");
     }
@@ -65,7 +68,7 @@ public final class Wire implements WebSocket.Listener {
 
   /** The code with which the socket closes; it must close soon. */
   public int closeCode() throws Exception {
-    return closed.get(10, TimeUnit.SECONDS);
+    return closed.get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   boolean isClosed() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The shell of a group, on a journal that fails when it is told to. */
 class GroupActorTest {
-  private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final Duration WAIT = Duration.ofSeconds(60);
   private static final String LOG = "group|033|" + Scene.ID;
 
   private final ActorTestKit kit =

@@ -28,6 +28,7 @@ import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ import scala.Option;
 
 /** Real actors on two real databases, with the configuration that a node has. */
 class JournalPluginsTest {
-  private static final Duration ASK_MAX = Duration.ofSeconds(20);
+  private static final Duration ASK_MAX = Duration.ofSeconds(60);
   private static final UserId LOW = userIn(0, 499);
   private static final UserId HIGH = userIn(500, 999);
 
@@ -129,8 +130,11 @@ class JournalPluginsTest {
     ActorRef<Command> again = spawn(user);
 
     assertThat(await(AskPattern.ask(again, Head::new, ASK_MAX, kit.scheduler()))).isEqualTo(25L);
-    assertThat(values("one", "SELECT persistence_id FROM snapshot"))
-        .contains(Databases.persistenceId(user));
+    // Nobody waits for a snapshot to be written.
+    Awaitility.await()
+        .until(() ->
+            values("one", "SELECT persistence_id FROM snapshot")
+                .contains(Databases.persistenceId(user)));
     assertThat(values("one", "SELECT DISTINCT event_ser_manifest FROM event_journal"))
         .containsExactly("message");
   }

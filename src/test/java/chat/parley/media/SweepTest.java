@@ -96,7 +96,7 @@ class SweepTest {
         .read(hash, 0, media.find(hash).toCompletableFuture().join().orElseThrow().size())
         .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), materializer)
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS)
+        .get(60, TimeUnit.SECONDS)
         .utf8String();
   }
 
@@ -256,7 +256,7 @@ class SweepTest {
     assertThat(uploads.find(ALICE, upload.id()).toCompletableFuture().join().offset()).isEqualTo(3);
     days(1);
     assertThat(uploads.find(ALICE, upload.id()).toCompletableFuture())
-        .failsWithin(Duration.ofSeconds(10));
+        .failsWithin(Duration.ofSeconds(60));
     media.sweep();
 
     assertThat(files()).isEmpty();

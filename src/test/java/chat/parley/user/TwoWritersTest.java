@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * Two entities of one user at the same time: what a cluster that is split may have for a moment.
  */
 class TwoWritersTest {
-  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Duration WAIT = Duration.ofSeconds(60);
   private static final UserId ANN = new UserId("ann");
   private static final UserId BEN = new UserId("ben");
   private static final Bytes SECRET = Bytes.utf8("secret");

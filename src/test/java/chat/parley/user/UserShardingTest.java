@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
  * serializer as if it went to another node.
  */
 class UserShardingTest {
-  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Duration WAIT = Duration.ofSeconds(60);
   private static final Bytes SECRET = Bytes.utf8("secret");
   private static TestSystem node;
   private static UserSharding users;

@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,8 +74,9 @@ class AccessibilityInBrowserTest extends BrowserTest {
     max.click("Send");
     assertThat(max.page().locator("parley-media")).hasCount(1);
     max.sendFiles("File", Samples.file("figures.bin", 5_000));
-    max.click("Record a voice message");
-    assertThat(max.page().locator(".recorder time")).hasText("0:01");
+    max.tap("Record a voice message");
+    assertThat(max.page().locator(".recorder time"))
+        .hasText(Pattern.compile("\\d:(0[1-9]|[1-5]\\d)"));
     expectNoViolations(max.page(), "a recording");
     max.click("Send the voice message");
     max.click("Attach");
@@ -136,6 +138,8 @@ class AccessibilityInBrowserTest extends BrowserTest {
     eve.startChat("fay");
     eve.write("hello");
     fay.open("Eve");
+    // What is there when it is opened is not news.
+    assertThat(fay.message("hello")).isVisible();
     fay.page()
         .evaluate(
             "() => { globalThis.heard = []; const log = document.querySelector('[role=log]');"

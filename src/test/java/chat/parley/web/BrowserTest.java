@@ -29,6 +29,7 @@ abstract class BrowserTest {
 
   @AfterEach
   void nothing_has_complained() {
+    stage.closePages();
     assertThat(stage.complaints).isEmpty();
   }
 

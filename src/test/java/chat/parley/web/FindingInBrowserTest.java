@@ -39,12 +39,16 @@ class FindingInBrowserTest {
     ann.startChat("ben");
     ann.write("The café at the corner opens at nine");
     ann.write("Something else");
+    assertThat(ann.mark("Something else")).hasText("Delivered");
     ann.startChat("cat");
     ann.write("Which corner do you mean?");
     ann.write("a corner that goes away");
     ann.choose("goes away", "Delete for everyone");
     ann.page().locator("dialog").getByText("Delete for everyone").last().click();
     assertThat(ann.message("You deleted this message")).isVisible();
+    // What is found is what was stored when it was looked for, and nothing is from the outbox.
+    assertThat(ann.mark("Which corner")).hasText("Delivered");
+    assertThat(ann.mark("You deleted this message")).hasText("Delivered");
 
     ann.search().fill("Corner");
     Locator hits = ann.page().locator("parley-chat-list parley-found .line");
@@ -102,10 +106,9 @@ class FindingInBrowserTest {
     gil.click("To the newest message");
     assertThat(gil.message("m120")).isInViewport();
     assertThat(gil.line("Hal")).not().containsText("unread");
-    Person other = new Person(stage.context(Stage.desktop()).newPage(), "gil");
-    other.page().navigate(stage.address());
-    other.signIn("gil", Person.PASSWORD, "Sign in");
+    Person other = stage.signIn("gil");
     other.open("Hal");
+    assertThat(other.message("m120")).isVisible();
 
     List<String> lines = Files.readAllLines(export(other, "Text, to read").path());
     assertThat(lines).filteredOn(line -> line.endsWith("] Hal: m1")).hasSize(1);
@@ -141,6 +144,7 @@ class FindingInBrowserTest {
     Person jon = stage.register("jon", "Jon");
     jon.startChat("ida");
     jon.write("nobody is told of this");
+    // By name, as it will be told of.
     assertThat(ida.line("Jon")).containsText("nobody is told of this");
     assertThat(noted(page)).isEqualTo(List.of());
 

@@ -145,6 +145,7 @@ class GroupViewsInBrowserTest {
     page.evaluate("() => localStorage.setItem('parley.language', 'ar')");
     page.reload();
     assertThat(page.locator("html")).hasAttribute("dir", "rtl");
+    gil.waitForConnection();
     expectFits(page);
     page.locator(".side header .icon-button").first().click();
     assertThat(page.locator("parley-picker")).isVisible();

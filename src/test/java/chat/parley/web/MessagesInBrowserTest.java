@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +30,7 @@ class MessagesInBrowserTest extends BrowserTest {
     assertThat(ann.mark("Shall we walk?")).hasText("Read");
     assertThat(ben.page()).hasTitle("Parley");
 
-    ben.field().pressSequentially("Yes, ");
-    assertThat(ann.page().locator(".presence")).hasText("typing…");
+    ben.typeUntilSeen("Yes, ", ann.page().locator(".presence"), "typing…");
     ben.choose("Shall we walk?", "Reply");
     ben.write("Yes, at eihgt");
     assertThat(ann.message("Yes, at eihgt").locator(".quote")).containsText("Shall we walk?");
@@ -64,13 +63,14 @@ class MessagesInBrowserTest extends BrowserTest {
     cat.waitForOfflineCopy();
 
     cat.page().context().setOffline(true);
+    cat.waitForTheEndOfTheConnection();
     cat.write("in the tunnel");
     assertThat(cat.mark("in the tunnel")).hasText("Waiting to be sent");
     cat.page().reload();
     cat.open("Dan");
     assertThat(cat.message("before")).isVisible();
     assertThat(cat.mark("in the tunnel")).hasText("Waiting to be sent");
-    assertThat(cat.page().getByText("No connection.")).isVisible();
+    cat.waitForTheEndOfTheConnection();
 
     cat.page().context().setOffline(false);
     assertThat(cat.mark("in the tunnel")).hasText("Delivered");
@@ -199,6 +199,7 @@ class MessagesInBrowserTest extends BrowserTest {
     other.signIn("mia", "wrong password", "Sign in");
     assertThat(other.page().getByText("The user name or the password is wrong.")).isVisible();
     other.signIn("mia", Person.PASSWORD, "Sign in");
+    other.enter();
     other.open("Ned");
     assertThat(other.mark("on both")).hasText("Delivered");
 
@@ -241,16 +242,15 @@ class MessagesInBrowserTest extends BrowserTest {
     assertThat(oda.mark("said meanwhile")).hasText("Waiting to be sent");
 
     stage.reinstate("oda");
-    // What is being asked just now may still be answered as before.
+    // The page may be just asking, and be told what was true a moment before.
     await()
-        .atMost(Duration.ofSeconds(60))
         .pollInSameThread()
-        .pollInterval(Duration.ofMillis(250))
-        .until(() -> {
+        .untilAsserted(() -> {
           oda.wake();
-          return told.count() == 0;
+          assertThat(oda.mark("said meanwhile"))
+              .hasText("Delivered", new LocatorAssertions.HasTextOptions().setTimeout(5_000));
         });
-    assertThat(oda.mark("said meanwhile")).hasText("Delivered");
+    assertThat(told).hasCount(0);
     pim.open("Oda");
     assertThat(pim.message("said meanwhile")).hasCount(1);
   }

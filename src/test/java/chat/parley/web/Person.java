@@ -1,9 +1,11 @@
 package chat.parley.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.regex.Pattern;
@@ -14,6 +16,9 @@ import java.util.regex.Pattern;
 record Person(Page page, String user) {
   static final String PASSWORD = "correct horse";
   private static final int TRIES_MAX = 5;
+
+  /** What is typed is told again after 3 s. */
+  private static final double TYPING_MS = 4_000;
 
   static Person register(Page page, String address, String user, String name) {
     Person person = new Person(page, user);
@@ -32,7 +37,7 @@ record Person(Page page, String user) {
     for (int tries = 1; tries < TRIES_MAX; tries++) {
       assertThat(chats.or(refusal)).isVisible();
       if (chats.isVisible()) {
-        return;
+        break;
       }
       // The try before may have made the account after all.
       boolean isMade = refusal.textContent().contains("taken");
@@ -44,6 +49,30 @@ record Person(Page page, String user) {
       }
     }
     assertThat(chats).isVisible();
+    waitForConnection();
+  }
+
+  /**
+   * Waits until the page is connected and has caught up. Before that, what only a server can do is
+   * refused; people see that a page is not connected only when it lasts.
+   */
+  void waitForConnection() {
+    page.waitForFunction(
+        "() => document.querySelector('parley-app')?.page?.messenger.status === 'live'");
+  }
+
+  /** Waits until the page knows that there is no network. */
+  void waitForTheEndOfTheConnection() {
+    assertThat(page.getByText("No connection.")).isVisible();
+  }
+
+  /** Signs a registered user in, whose chats are there when this returns. */
+  static Person signIn(Page page, String address, String user) {
+    Person person = new Person(page, user);
+    page.navigate(address);
+    person.signIn(user, PASSWORD, "Sign in");
+    person.enter();
+    return person;
   }
 
   /** Waits until the page tells why the person is not let in; asks a busy server again. */
@@ -85,9 +114,10 @@ record Person(Page page, String user) {
     return page.getByLabel("Search or start a chat");
   }
 
-  /** A line of the chat list. */
+  /** A line of the chat list; there is none while the page knows a user by id and not by name. */
   Locator line(String name) {
-    return page.locator(".lines .line").filter(new Locator.FilterOptions().setHasText(name));
+    Pattern written = Pattern.compile(name.replaceAll("[\\\\^$.|?*+(){}\\[\\]]", "\\\\$0"));
+    return page.locator(".lines .line").filter(new Locator.FilterOptions().setHasText(written));
   }
 
   /** Begins a conversation by a user's name. */
@@ -111,9 +141,31 @@ record Person(Page page, String user) {
     return page.getByPlaceholder("Write a message");
   }
 
+  /** Types on until somebody else sees it: it is told from time to time, and shown for a moment. */
+  void typeUntilSeen(String text, Locator where, String seen) {
+    await()
+        .pollInSameThread()
+        .untilAsserted(() -> {
+          field().pressSequentially(text);
+          assertThat(where)
+              .hasText(seen, new LocatorAssertions.HasTextOptions().setTimeout(TYPING_MS));
+        });
+  }
+
   void write(String text) {
     field().fill(text);
     field().press("Enter");
+  }
+
+  /**
+   * Presses a button and lets go at once, as far as the page can tell, on however slow a machine.
+   */
+  void tap(String name) {
+    button(name)
+        .evaluate(
+            "button => { for (const type of ['pointerdown', 'pointerup']) {"
+                + " button.dispatchEvent(new PointerEvent(type, {bubbles: true})); }"
+                + " button.click(); }");
   }
 
   /** Chooses files by the menu of the composer: {@code Photos and videos} or {@code File}. */
@@ -162,6 +214,18 @@ record Person(Page page, String user) {
     message(text).hover();
     message(text).locator(".more").click();
     page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(action)).click();
+  }
+
+  /** How many rows are in one part of what this browser keeps; what is shown may be ahead of it. */
+  int rows(String store) {
+    Object count =
+        page.evaluate(
+            "store => new Promise(resolve => { const open = indexedDB.open('parley');"
+                + " open.onsuccess = () => { const all = open.result.transaction(store)"
+                + ".objectStore(store).count(); all.onsuccess = () => {"
+                + " open.result.close(); resolve(all.result); }; }; })",
+            store);
+    return ((Number) count).intValue();
   }
 
   /** Has the page look whether the server is there, as when a network comes back. */

@@ -126,6 +126,16 @@ final class Stage implements AutoCloseable {
     return register(user, name, desktop());
   }
 
+  /** A registered user in a browser of its own, as on another device. */
+  Person signIn(String user) {
+    return Person.signIn(context(desktop()).newPage(), address(), user);
+  }
+
+  /** Closes all pages: they would go on to work, and to complain. */
+  void closePages() {
+    List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+  }
+
   static NewContextOptions desktop() {
     return new NewContextOptions().setViewportSize(1180, 760);
   }

@@ -1,6 +1,7 @@
 package chat.parley.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ class UpdateInBrowserTest extends BrowserTest {
       assertThat(ann.page().locator(".update")).hasCount(0);
 
       ann.field().fill("half a sentence");
+      // What a browser has not written yet when the page goes is lost.
+      await().pollInSameThread().until(() -> ann.rows("drafts") > 0);
       newBuild(door);
       ann.page()
           .evaluate(
