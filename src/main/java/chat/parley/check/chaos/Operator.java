@@ -40,7 +40,8 @@ final class Operator {
   private int begun;
   private int completed;
   private int cancelled;
-  private int interrupted;
+  private int byDatabases;
+  private int byNodes;
   private int refused;
   private int unanswered;
   private int partitions;
@@ -93,7 +94,11 @@ final class Operator {
       completed += whole ? 1 : 0;
       cancelled += whole ? 0 : 1;
     }
-    interrupted += pauses.stream().anyMatch(Pause::interrupted) ? 1 : 0;
+    if (pauses.stream().anyMatch(each -> each.cut() == MoveTrail.Cut.DATABASE)) {
+      byDatabases++;
+    } else if (pauses.stream().anyMatch(each -> each.cut() == MoveTrail.Cut.NODE)) {
+      byNodes++;
+    }
     partitions += (int) pauses.stream().filter(Pause::hasMoved).count();
     return pauses.stream().map(each -> struck(move, each)).toList();
   }
@@ -235,7 +240,8 @@ final class Operator {
         begun,
         completed,
         cancelled,
-        interrupted,
+        byDatabases,
+        byNodes,
         refused,
         unanswered,
         partitions,
