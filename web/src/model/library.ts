@@ -97,13 +97,13 @@ export class Library extends Observable {
     return found === undefined ? undefined : shown(found);
   }
 
-  /** The bytes, fetched where they are not here. @throws MediaError */
-  async fetch(meant: Meant, progress?: Progress): Promise<Blob> {
+  /** The bytes, fetched where they are not here, until a signal says no more. @throws MediaError */
+  async fetch(meant: Meant, progress?: Progress, signal?: AbortSignal): Promise<Blob> {
     const { hash, size } = meant.media;
     if (hash === undefined) {
       return (await this.here(meant)) ?? new Blob();
     }
-    return shown(await (await this.transfer()).fetch(hash, size, progress));
+    return shown(await (await this.transfer()).fetch(hash, size, progress, signal));
   }
 }
 

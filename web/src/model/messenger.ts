@@ -1,4 +1,5 @@
 import type { InfoMark } from '../protocol/server-frames';
+import { CallError } from '../session/account';
 import type { Content, DraftRow } from '../store/rows';
 import { Conversation } from './conversation';
 import { FORWARD_MAX, forwarded } from './forward';
@@ -135,11 +136,20 @@ export class Messenger extends Mirror {
     await this.people.keep(await this.account.rename(name));
   }
 
-  /** Signs this device out and forgets what it has stored. */
+  /**
+   * Signs this device out and forgets what it has stored. While the account is suspended the server
+   * can't be told: the device stays among those of the account then.
+   */
   async signOut(): Promise<void> {
     const { identity } = this;
     if (identity !== undefined && identity.revoked !== true) {
-      await this.account.revoke(identity.device);
+      try {
+        await this.account.revoke(identity.device);
+      } catch (failure) {
+        if (!(failure instanceof CallError && failure.code === 'SUSPENDED')) {
+          throw failure;
+        }
+      }
     }
     await this.device.do({ kind: 'forget' });
   }

@@ -29,6 +29,8 @@ const SHOWN_LINES = 40;
 export abstract class Mirror extends Observable {
   loaded = false;
   status: Status = 'offline';
+  /** When the server last said that this account is suspended; undefined when it is not. */
+  suspendedAt: number | undefined;
   identity: Identity | undefined;
   open: Conversation | undefined;
   /** What a screen reader is to say once. */
@@ -49,7 +51,7 @@ export abstract class Mirror extends Observable {
   constructor(
     private readonly tab: string,
     protected readonly store: Store,
-    surroundings: Surroundings,
+    private readonly surroundings: Surroundings,
     readonly account: Account,
     protected readonly newId: () => string,
   ) {
@@ -278,11 +280,16 @@ export abstract class Mirror extends Observable {
 
   private takeStatus(status: Status): void {
     this.status = status;
+    if (status === 'suspended') {
+      this.suspendedAt = this.surroundings.now();
+    } else if (status !== 'greeting') {
+      this.suspendedAt = undefined;
+    }
     if (status === 'live') {
       this.people.retry();
       this.wantNames();
       this.learnRoster();
-    } else if (status === 'offline') {
+    } else if (status === 'offline' || status === 'suspended') {
       this.open?.stopAsking();
     }
   }

@@ -1,3 +1,5 @@
+import type { Row } from './rows';
+
 /** At most so many rows are in the page. */
 export const ROWS_MAX = 150;
 /** How many rows are added at an end when a person comes near it. */
@@ -39,4 +41,14 @@ export function later(window: Window, count: number): Window {
 export function shifted(window: Window, above: number, count: number): Window {
   const start = Math.min(window.start + above, count);
   return { start, end: Math.min(window.end + above, count) };
+}
+
+/** The window on the same rows when these are others, or at their end where it was there. */
+export function kept(window: Window, before: readonly Row[], after: readonly Row[]): Window {
+  const first = before[window.start]?.key;
+  const at = after.findIndex((row) => row.key === first);
+  const count = after.length;
+  const same = shifted(window, at === -1 ? 0 : at - window.start, count);
+  const ends = window.end >= before.length;
+  return ends ? later({ ...same, end: Math.max(0, count - 1) }, count) : same;
 }

@@ -24,10 +24,10 @@ const devices = object({
 });
 export type Device = Of<typeof devices>['devices'][number];
 
-/** A call was refused, or got no answer (`OFFLINE`). */
+/** A call was refused, got no answer (`OFFLINE`), or the account is `SUSPENDED`. */
 export class CallError extends Error {
   constructor(
-    readonly code: Code | 'OFFLINE',
+    readonly code: Code | 'OFFLINE' | 'SUSPENDED',
     /** Milliseconds to wait before it may work, where the server says so. */
     readonly after?: number,
   ) {
@@ -99,6 +99,10 @@ export class Account {
       const code = isRecord(answer) ? answer.code : undefined;
       const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
       const after = Number.isFinite(seconds) ? seconds * 1_000 : undefined;
+      if (code === 'FORBIDDEN' && token !== undefined) {
+        // Whoever is signed in may call all of these, but for this.
+        throw new CallError('SUSPENDED');
+      }
       throw new CallError(isCode(code) ? code : 'INTERNAL', after);
     }
     return shape(answer, '');

@@ -8,12 +8,15 @@ export type Progress = (have: number) => void;
 
 interface Fetching {
   readonly done: Promise<Blob>;
-  readonly watchers: Set<Progress>;
+  readonly abort: AbortController;
+  /** All who ask for it, each once. */
+  readonly askers: Set<{ readonly watcher: Progress }>;
 }
 
 /**
  * Brings media here, from what is kept or from the server. What comes is never taken for what was
- * meant before its hash says so. Any tab may do this by itself.
+ * meant before its hash says so. Any tab may do this by itself. What nobody asks for any more is
+ * broken off.
  */
 export class Downloads {
   private readonly fetching = new Map<string, Fetching>();
@@ -35,21 +38,59 @@ export class Downloads {
    * Media by their hash; of the type that the server has recognised in them.
    *
    * @param size bytes, as the message says; more are refused
+   * @param signal tells that the asker wants them no more, and is its own failure then
    * @throws MediaError when they can't be had
    */
-  fetch(hash: string, size: number, watcher: Progress = () => {}): Promise<Blob> {
-    const same = this.fetching.get(hash);
-    if (same !== undefined) {
-      same.watchers.add(watcher);
-      return same.done;
-    }
-    const watchers = new Set([watcher]);
-    const done = this.obtain(hash, size, (have) => watchers.forEach((each) => each(have)));
-    this.fetching.set(hash, { done, watchers });
-    return done.finally(() => this.fetching.delete(hash));
+  fetch(
+    hash: string,
+    size: number,
+    watcher: Progress = () => {},
+    signal?: AbortSignal,
+  ): Promise<Blob> {
+    const fetching = this.fetching.get(hash) ?? this.begin(hash, size);
+    const asker = { watcher };
+    fetching.askers.add(asker);
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        reject(signal!.reason);
+        fetching.askers.delete(asker);
+        if (fetching.askers.size === 0) {
+          this.end(hash, fetching);
+          fetching.abort.abort();
+        }
+      };
+      if (signal?.aborted === true) {
+        leave();
+      }
+      signal?.addEventListener('abort', leave, { once: true });
+      fetching.done.then(resolve, reject).finally(() => signal?.removeEventListener('abort', leave));
+    });
   }
 
-  private async obtain(hash: string, size: number, progress: Progress): Promise<Blob> {
+  private begin(hash: string, size: number): Fetching {
+    const abort = new AbortController();
+    const askers: Fetching['askers'] = new Set();
+    const progress = (have: number) => askers.forEach(({ watcher }) => watcher(have));
+    const done = this.obtain(hash, size, progress, abort);
+    const fetching = { done, abort, askers };
+    this.fetching.set(hash, fetching);
+    done.catch(() => {}).finally(() => this.end(hash, fetching));
+    return fetching;
+  }
+
+  /** The next one who asks begins anew. */
+  private end(hash: string, fetching: Fetching): void {
+    if (this.fetching.get(hash) === fetching) {
+      this.fetching.delete(hash);
+    }
+  }
+
+  private async obtain(
+    hash: string,
+    size: number,
+    progress: Progress,
+    abort: AbortController,
+  ): Promise<Blob> {
     const kept = await this.kept(hash);
     if (kept !== undefined) {
       return kept;
@@ -59,7 +100,7 @@ export class Downloads {
     }
     this.running++;
     try {
-      const bytes = await this.download(hash, size, progress);
+      const bytes = await this.download(hash, size, progress, abort);
       if (bytes.size !== size || (await sha256(bytes)) !== hash) {
         throw new MediaError('wrong');
       }
@@ -72,12 +113,17 @@ export class Downloads {
   }
 
   /** Goes on a few times where a connection breaks off. */
-  private async download(hash: string, size: number, progress: Progress): Promise<Blob> {
+  private async download(
+    hash: string,
+    size: number,
+    progress: Progress,
+    abort: AbortController,
+  ): Promise<Blob> {
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     let have = 0;
     let type = '';
     for (let tries = 1; ; tries++) {
-      const abort = new AbortController();
+      abort.signal.throwIfAborted();
       const before = have;
       try {
         const answer = await this.calls.download(hash, have, abort.signal);

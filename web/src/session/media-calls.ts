@@ -8,9 +8,17 @@ export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 /**
  * Why bytes did not get through. `again`: a broken connection, or the server asks to wait.
  * `gone`: there is no such upload or no such media. `refused`, `too-large`: never. `signed-out`:
- * not before the person has signed in again. `wrong`: other bytes have come than were meant.
+ * not before the person has signed in again. `suspended`: not while the account is. `wrong`: other
+ * bytes have come than were meant.
  */
-export type Trouble = 'again' | 'gone' | 'refused' | 'too-large' | 'signed-out' | 'wrong';
+export type Trouble =
+  | 'again'
+  | 'gone'
+  | 'refused'
+  | 'too-large'
+  | 'signed-out'
+  | 'suspended'
+  | 'wrong';
 
 export class MediaError extends Error {
   override readonly name = 'MediaError';
@@ -65,6 +73,9 @@ async function troubleOf(response: Response): Promise<MediaError> {
     .json()
     .then((answer: unknown) => problem(answer, '').code)
     .catch(() => undefined);
+  if (code === 'FORBIDDEN') {
+    return new MediaError('suspended');
+  }
   return new MediaError(status === 413 || code === 'TOO_LARGE' ? 'too-large' : 'refused');
 }
 

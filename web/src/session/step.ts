@@ -3,14 +3,15 @@ import type { ServerFrames } from '../protocol/server-frames';
 import type { Code } from '../protocol/values';
 
 /**
- * How far the connection has come. The last three are for good, until the person signs in or loads
- * a newer page.
+ * How far the connection has come. While the account is suspended the server is asked again from
+ * time to time. The last three are for good, until the person signs in or loads a newer page.
  */
 export type Status =
   | 'offline'
   | 'greeting'
   | 'catching-up'
   | 'live'
+  | 'suspended'
   | 'signed-out'
   | 'copied'
   | 'outdated';
@@ -56,6 +57,8 @@ export class Connected {
   /** Whether this device has never been ready. */
   fresh = false;
   user = '';
+  /** When a greeting or a catch-up that stands still is given up, epoch milliseconds. */
+  giveUpAt = 0;
   /** The conversations that the server catches up by itself until `ready`. */
   readonly pushed = new Set<string>();
   /** The conversations of which this connection has brought a head. */
@@ -73,6 +76,7 @@ export class Connected {
   isOver(): boolean {
     return (
       this.status === 'offline' ||
+      this.status === 'suspended' ||
       this.status === 'signed-out' ||
       this.status === 'copied' ||
       this.status === 'outdated'

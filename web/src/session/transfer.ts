@@ -21,6 +21,6 @@ export function transferOf(
   const downloads = new Downloads(files, calls, () => surroundings.now());
   return {
     sizeMax: () => calls.sizeMax(),
-    fetch: (hash, size, watcher) => downloads.fetch(hash, size, watcher),
+    fetch: (hash, size, watcher, signal) => downloads.fetch(hash, size, watcher, signal),
   };
 }

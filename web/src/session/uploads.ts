@@ -115,6 +115,7 @@ export class Uploads {
         return this.desk.failed(row, 'FILE_REFUSED');
       case 'gone':
       case 'signed-out':
+      case 'suspended':
       case 'again':
         return this.pause(row, failure instanceof MediaError ? failure.after : undefined);
     }

@@ -153,6 +153,7 @@ export class App extends View {
   private chats(): TemplateResult {
     const { open } = this.page.messenger;
     return html`<div class="shell" data-open=${open !== undefined || nothing}>
+      ${this.suspended()}
       <aside class="side">
         ${this.banner()}
         <parley-chat-list
@@ -171,9 +172,24 @@ export class App extends View {
     </div>`;
   }
 
+  /** What to tell somebody who is shut out; the part that does comes when it is needed. */
+  private suspended(): TemplateResult | typeof nothing {
+    if (this.page.messenger.suspendedAt === undefined) {
+      return nothing;
+    }
+    if (customElements.get('parley-suspended') === undefined) {
+      void import('./suspended').then(() => this.requestUpdate());
+      return nothing;
+    }
+    return html`<parley-suspended .page=${this.page}></parley-suspended>`;
+  }
+
   private banner(): TemplateResult | typeof nothing {
     const { messenger } = this.page;
     const { status } = messenger;
+    if (messenger.suspendedAt !== undefined) {
+      return nothing;
+    }
     if (status === 'live' || (!this.late && status !== 'outdated')) {
       return nothing;
     }

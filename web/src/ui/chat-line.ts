@@ -3,7 +3,7 @@ import { type Line, UNREAD_SHOWN_MAX } from '../model/lines';
 import { changeText } from '../model/membership';
 import { typingText } from './conversation-header';
 import { icon } from './icons';
-import { briefly, markView, pictureOf } from './parts';
+import { aboutView, briefView, markView, pictureOf } from './parts';
 import type { Page } from './view';
 
 /** What a line is called. */
@@ -34,19 +34,15 @@ function lastView(line: Line, page: Page): TemplateResult | string {
   const by = last.mine
     ? html`${markView(last.mark, texts)}<span class="vh">${texts.get('chats.you')}</span>`
     : nothing;
-  const says = briefly(last, texts);
-  const said =
-    line.user === undefined && !last.mine
-      ? texts.get('chats.by', { name: name(last.from), text: says })
-      : says;
-  return html`${by}<bdi>${said}</bdi>`;
+  const from = line.user === undefined && !last.mine ? aboutView(`${name(last.from)}:`) : nothing;
+  return html`${by}${from}${briefView(last, texts)}`;
 }
 
-function briefView(line: Line, page: Page): TemplateResult | string {
+function bottomView(line: Line, page: Page): TemplateResult | string {
   const { texts } = page;
   if (line.typing.length > 0) {
     const text = typingText(page, line.conversation, line.user === undefined);
-    return html`<span class="typing">${text}</span>`;
+    return html`<bdi class="typing">${text}</bdi>`;
   }
   if (line.draft !== '') {
     return html`<span class="draft">${texts.get('chats.draft')}</span> <bdi>${line.draft}</bdi>`;
@@ -83,7 +79,7 @@ export function lineView(line: Line, page: Page, choose: () => void): TemplateRe
         <time>${time > 0 ? texts.moment(time, page.now()) : ''}</time>
       </span>
       <span class="bottom"
-        ><span class="brief">${briefView(line, page)}</span>${signsView(line, page)}</span
+        ><span class="brief">${bottomView(line, page)}</span>${signsView(line, page)}</span
       >
     </span>
   </button>`;

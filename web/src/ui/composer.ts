@@ -1,13 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Conversation } from '../model/conversation';
-import { editContent, TEXT_MAX, textContent } from '../model/content';
-import type { Prepared } from '../model/library';
-import { bytesOf } from '../session/sending';
-import { BODY_BYTES_MAX } from '../protocol/limits';
 import { Attachments } from './attachments';
 import { Drafting } from './drafting';
 import { icon } from './icons';
-import { briefly, explain, nameOf } from './parts';
+import { briefView, nameOf } from './parts';
+import { Posting } from './posting';
 import { View } from './view';
 import { Voicing } from './voicing';
 
@@ -25,8 +22,8 @@ export class Composer extends View {
   declare conversation: Conversation;
   declare text: string;
   declare emoji: Emoji | undefined;
-  private readonly files = new Attachments(this);
-  private readonly drafting = new Drafting(
+  readonly files = new Attachments(this);
+  readonly drafting = new Drafting(
     () => this.page.messenger,
     () => this,
   );
@@ -34,9 +31,10 @@ export class Composer extends View {
     () => this.page,
     () => this.conversation,
     () => this.requestUpdate(),
-    (prepared, to) => void this.sendVoice(prepared, to),
+    (prepared, to) => void this.posting.sendVoice(prepared, to),
   );
-  private beforeEdit = '';
+  private readonly posting = new Posting(this);
+  beforeEdit = '';
 
   constructor() {
     super();
@@ -124,33 +122,12 @@ export class Composer extends View {
     this.drafting.disconnect();
   }
 
-  // Files and voice -----------------------------------------------------------------------------
-
   get target(): string {
     return this.conversation.name;
   }
 
-  private get hasFiles(): boolean {
-    return this.conversation.editing === undefined && this.files.count(this.target) > 0;
-  }
-
-  private async sendVoice(prepared: Prepared, conversation: Conversation): Promise<void> {
-    const { page } = this;
-    try {
-      await page.messenger.media.send(conversation.name, prepared, this.answering(conversation));
-      this.dispatchEvent(new Event('sent'));
-      this.drafting.clear(conversation);
-    } catch (failure) {
-      page.notify(explain(failure, page.texts));
-    }
-  }
-
-  /** What a message says of the one that it answers; that is answered then. */
-  private answering(conversation: Conversation): { replyTo?: string } {
-    const { replyingTo } = conversation;
-    conversation.replyingTo = undefined;
-    conversation.forgetDivider();
-    return replyingTo === undefined ? {} : { replyTo: replyingTo.id };
+  goes(): void {
+    this.dispatchEvent(new Event('sent'));
   }
 
   private escaped = (event: KeyboardEvent): void => {
@@ -165,7 +142,7 @@ export class Composer extends View {
     const { conversation } = this;
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      void this.send();
+      void this.posting.send();
     } else if (event.key === 'Escape') {
       if (this.emoji !== undefined) {
         this.emoji = undefined;
@@ -181,71 +158,6 @@ export class Composer extends View {
         this.beginEdit();
       }
     }
-  };
-
-  /** How many characters there are too many. */
-  private get excess(): number {
-    const bytes = Math.ceil((bytesOf({ text: this.text }) - BODY_BYTES_MAX + 128) / 4);
-    return Math.max(0, this.text.length - TEXT_MAX, bytes);
-  }
-
-  /** Whether there is something to send, and all of it may be sent. */
-  private get isReady(): boolean {
-    const { editing, name } = this.conversation;
-    const may = editing?.kind === 'media' || this.text.trim() !== '';
-    return this.excess === 0 && (this.hasFiles ? this.files.isReady(name) : may);
-  }
-
-  private sendFiles = async (): Promise<void> => {
-    const { conversation, page } = this;
-    const text = this.text.trim();
-    const { replyTo } = this.answering(conversation);
-    this.text = '';
-    this.emoji = undefined;
-    this.dispatchEvent(new Event('sent'));
-    try {
-      await this.files.send(conversation.name, text, replyTo);
-      this.drafting.clear(conversation);
-    } catch (failure) {
-      this.text = text;
-      page.notify(explain(failure, page.texts));
-    }
-    this.focus();
-  };
-
-  private send = async (): Promise<void> => {
-    const { conversation } = this;
-    const text = this.text.trim();
-    if (!this.isReady) {
-      return;
-    }
-    if (this.hasFiles) {
-      await this.sendFiles();
-      return;
-    }
-    const { editing, replyingTo } = conversation;
-    const content =
-      editing === undefined
-        ? textContent(text, replyingTo?.id)
-        : editContent(editing.id, text);
-    this.drafting.wait();
-    const unsent = this.text;
-    this.text = editing === undefined ? '' : this.beforeEdit;
-    conversation.editing = undefined;
-    conversation.replyingTo = editing === undefined ? undefined : replyingTo;
-    this.emoji = undefined;
-    conversation.forgetDivider();
-    this.dispatchEvent(new Event('sent'));
-    try {
-      if (editing === undefined || editing.text !== text) {
-        await this.page.messenger.write(conversation.name, content);
-      }
-      this.drafting.clear(conversation);
-    } catch (failure) {
-      this.text = [unsent, this.text].filter((part) => part !== '').join('\n');
-      this.page.notify(explain(failure, this.page.texts));
-    }
-    this.focus();
   };
 
   private toggleEmoji = async (): Promise<void> => {
@@ -264,10 +176,10 @@ export class Composer extends View {
   };
 
   protected override render(): TemplateResult {
-    const { conversation, excess } = this;
+    const { conversation } = this;
+    const { excess, hasFiles, isReady, send } = this.posting;
     const name = this.page.messenger.nameOf(conversation.name);
     const editing = conversation.editing !== undefined;
-    const { hasFiles } = this;
     const speaks = this.voicing.isOn || (this.text.trim() === '' && !hasFiles && !editing);
     const placeholder = this.t(hasFiles ? 'attach.caption' : 'composer.placeholder');
     return html`
@@ -287,8 +199,8 @@ export class Composer extends View {
           : html`<button
               class="send"
               aria-label=${this.t(editing ? 'composer.save' : 'composer.send')}
-              ?disabled=${!this.isReady}
-              @click=${this.send}
+              ?disabled=${!isReady}
+              @click=${send}
             >
               ${icon(editing ? 'tick' : 'send')}
             </button>`}
@@ -335,7 +247,7 @@ export class Composer extends View {
             ? this.t('composer.replyTo', { name })
             : this.t('composer.editing')}
         </span>
-        <span class="brief"><bdi>${briefly(bubble, texts)}</bdi></span>
+        <span class="brief">${briefView(bubble, texts)}</span>
       </div>
       <button
         class="icon-button"

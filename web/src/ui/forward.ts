@@ -3,7 +3,7 @@ import type { Bubble } from '../model/bubbles';
 import { FORWARD_MAX } from '../model/forward';
 import { titleOf } from './chat-line';
 import { openDialog } from './dialogs';
-import { briefly, explain } from './parts';
+import { briefView, explain } from './parts';
 import './picker';
 import type { Picker } from './picker';
 import type { Page } from './view';
@@ -35,7 +35,7 @@ export function openForward(page: Page, conversation: string, bubble: Bubble): v
     }
   };
   dialog.draw(
-    html`<p class="quote"><span class="brief"><bdi>${briefly(bubble, texts)}</bdi></span></p>
+    html`<p class="quote"><span class="brief">${briefView(bubble, texts)}</span></p>
       <parley-picker
         .page=${page}
         .choices=${choices}

@@ -5,7 +5,7 @@ import { type Hit, HITS_MAX, snippet, wordsOf } from '../model/search';
 import { openDialog } from './dialogs';
 import { goToMessage } from './going';
 import { icon } from './icons';
-import { pictureOf } from './parts';
+import { aboutView, pictureOf } from './parts';
 import type { Page } from './view';
 import { View } from './view';
 import '../model/more-texts';
@@ -131,10 +131,8 @@ export class Found extends View {
         </span>
         <span class="bottom"
           ><span class="brief"
-            ><bdi
-              >${inAll && hit.conversation !== `@${hit.from}` ? `${by}: ` : ''}${parts.map((part) =>
-                part.hit ? html`<mark>${part.text}</mark>` : part.text,
-              )}</bdi
+            >${inAll && hit.conversation !== `@${hit.from}` ? aboutView(`${by}:`) : nothing}<bdi
+              >${parts.map((part) => (part.hit ? html`<mark>${part.text}</mark>` : part.text))}</bdi
             ></span
           ></span
         >

@@ -33,6 +33,8 @@ class Lightbox {
   private readonly shown = new Shown();
   private readonly zoom = new Zoom(() => this.element.querySelector<HTMLElement>('.seen img'));
   private have: number | undefined;
+  /** What is not seen any more need not come. */
+  private abort = new AbortController();
   private trouble: MediaTrouble | undefined;
   private swipe: { id: number; x: number; y: number } | undefined;
 
@@ -62,6 +64,7 @@ class Lightbox {
     const unwatch = this.conversation.watch(() => this.refresh());
     await closed;
     unwatch();
+    this.abort.abort();
     this.shown.clear();
     this.element.remove();
     this.before?.focus();
@@ -89,29 +92,34 @@ class Lightbox {
   }
 
   private async load(): Promise<void> {
-    const { bubble, key } = this;
+    const { bubble } = this;
     this.shown.clear();
     this.zoom.reset();
     this.trouble = undefined;
     this.have = 0;
+    this.abort.abort();
+    const abort = new AbortController();
+    this.abort = abort;
     this.draw();
-    try {
-      const bytes = await this.page.messenger.media.fetch(this.meant(bubble!), (have) => {
-        if (this.key === key) {
-          this.have = have;
-          this.draw();
-        }
-      });
-      if (this.key === key && this.element.isConnected) {
-        this.shown.show(bytes);
-      }
-    } catch (failure) {
-      this.trouble = this.key === key ? troubleOf(failure) : this.trouble;
-    }
-    if (this.key === key) {
-      this.have = undefined;
+    const progress = (have: number) => {
+      this.have = have;
       this.draw();
+    };
+    try {
+      const { media } = this.page.messenger;
+      const bytes = await media.fetch(this.meant(bubble!), progress, abort.signal);
+      if (abort.signal.aborted) {
+        return;
+      }
+      this.shown.show(bytes);
+    } catch (failure) {
+      if (abort.signal.aborted) {
+        return;
+      }
+      this.trouble = troubleOf(failure);
     }
+    this.have = undefined;
+    this.draw();
   }
 
   private step(by: number): void {

@@ -1,8 +1,9 @@
-import { svg, html, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { fileName, type Media } from '../model/media';
 import { type Meant, saved } from '../model/library';
 import type { MediaError, Trouble } from '../session/media-calls';
 import type { Key } from '../model/texts';
+import { icon } from './icons';
 import { nameOfMedia } from './parts';
 import type { Page } from './view';
 
@@ -70,13 +71,30 @@ export function ringView(done: number, label: string): TemplateResult {
   >`;
 }
 
+/** A ring with the way to end what it tells of. */
+export function transferView(
+  done: number,
+  label: string,
+  end?: { readonly label: string; act(): void },
+): TemplateResult {
+  return html`<span class="transfer">
+    ${ringView(done, label)}
+    ${end === undefined
+      ? nothing
+      : html`<button class="round" aria-label=${end.label} @click=${() => end.act()}>
+          ${icon('close')}
+        </button>`}
+  </span>`;
+}
+
 /** Fetches media and gives them to the person as a file. @throws MediaError */
 export async function save(
   page: Page,
   meant: Meant,
   progress?: (have: number) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
-  const bytes = await page.messenger.media.fetch(meant, progress);
+  const bytes = await page.messenger.media.fetch(meant, progress, signal);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(saved(bytes));
   link.download = fileName(meant.media);

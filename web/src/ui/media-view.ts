@@ -4,80 +4,46 @@ import { canChange } from '../model/conversation';
 import type { Meant } from '../model/library';
 import { fileName, type Media } from '../model/media';
 import type { Observable } from '../model/observable';
+import { BringingView } from './bringing';
 import { type Icon, icon } from './icons';
 import {
   describe,
   type MediaTrouble,
   previewOf,
-  ringView,
   save,
   Shown,
-  troubleOf,
+  transferView,
   troubleText,
 } from './media-parts';
+import { forget, whenNear } from './near';
 import { View } from './view';
 
 /** Bytes of a picture that is fetched without being asked for, once it comes into view. */
 const UNASKED_BYTES_MAX = 8 * 1024 * 1024;
-/** Pixels before a picture comes into view at which it is fetched. */
-const AHEAD = '600px';
 /** Pictures are neither strips nor needles, whatever their message says. */
 const RATIO_MIN = 0.55;
 const RATIO_MAX = 2.2;
 const RATIO_UNKNOWN = 4 / 3;
 
-const coming = new Map<Element, () => void>();
-let observer: IntersectionObserver | undefined;
-
-/** Calls when an element comes near the screen, once. */
-function whenNear(element: Element, come: () => void): void {
-  observer ??= new IntersectionObserver(
-    (all) =>
-      all
-        .filter((each) => each.isIntersecting)
-        .forEach(({ target }) => {
-          const comes = coming.get(target);
-          forget(target);
-          comes?.();
-        }),
-    // What scrolls inside of the page has a margin of its own, where a browser knows it.
-    { rootMargin: AHEAD, scrollMargin: AHEAD } as IntersectionObserverInit,
-  );
-  coming.set(element, come);
-  observer.observe(element);
-}
-
-function forget(element: Element): void {
-  coming.delete(element);
-  observer?.unobserve(element);
-}
-
 /** The media of a message, in room that is kept for them from the beginning. */
-export class MediaView extends View {
+export class MediaView extends BringingView {
   static override properties = {
     ...View.properties,
     bubble: { attribute: false },
     conversation: { attribute: false },
     from: { attribute: false },
-    have: { state: true },
-    trouble: { state: true },
   };
   declare bubble: Bubble;
   declare conversation: string;
   /** Who has sent it, as a person is called. */
   declare from: string;
-  /** Bytes that are here while it is being fetched; undefined when it is not. */
-  declare have: number | undefined;
-  declare trouble: MediaTrouble | undefined;
   private readonly shown = new Shown();
   private readonly preview = new Shown();
   private bytes: Blob | undefined;
   private isNear = false;
 
-  constructor() {
-    super();
-    this.have = undefined;
-    this.trouble = undefined;
+  private get trouble(): MediaTrouble | undefined {
+    return this.bringing.trouble;
   }
 
   private get media(): Media {
@@ -111,6 +77,7 @@ export class MediaView extends View {
   }
 
   protected override willUpdate(changes: PropertyValues): void {
+    super.willUpdate(changes);
     const before = changes.get('bubble') as Bubble | undefined;
     if (before !== undefined && before.attached !== this.bubble.attached) {
       this.watch();
@@ -133,23 +100,19 @@ export class MediaView extends View {
     if (here !== undefined) {
       this.show(here);
     } else if (media.kind === 'image' && media.size <= UNASKED_BYTES_MAX) {
-      await this.fetch();
+      await this.fetch(false);
     }
   }
 
-  private async fetch(): Promise<void> {
-    if (this.have !== undefined) {
-      return;
-    }
-    this.have = 0;
-    this.trouble = undefined;
-    try {
-      const bytes = await this.page.messenger.media.fetch(this.meant, (have) => (this.have = have));
+  private async fetch(asked: boolean): Promise<void> {
+    const { media } = this.page.messenger;
+    const bytes = await this.bringing.bring(
+      (progress, signal) => media.fetch(this.meant, progress, signal),
+      asked,
+    );
+    if (bytes !== undefined) {
       this.show(bytes);
-    } catch (failure) {
-      this.trouble = troubleOf(failure);
     }
-    this.have = undefined;
   }
 
   private show(bytes: Blob): void {
@@ -162,7 +125,8 @@ export class MediaView extends View {
 
   private unshown = (): void => {
     if (this.shown.url !== '') {
-      this.trouble = 'unshown';
+      this.bringing.trouble = 'unshown';
+      this.requestUpdate();
     }
   };
 
@@ -171,18 +135,9 @@ export class MediaView extends View {
     await openLightbox(this.page, this.bubble.key);
   };
 
-  private save = async (): Promise<void> => {
-    if (this.have !== undefined) {
-      return;
-    }
-    this.have = 0;
-    this.trouble = undefined;
-    try {
-      await save(this.page, this.meant, (have) => (this.have = have));
-    } catch (failure) {
-      this.trouble = troubleOf(failure);
-    }
-    this.have = undefined;
+  private save = (): void => {
+    const { page, meant, bringing } = this;
+    void bringing.bring((progress, signal) => save(page, meant, progress, signal), true);
   };
 
   private cancel = (): void => {
@@ -223,12 +178,10 @@ export class MediaView extends View {
     const { media, page } = this;
     const sent = page.messenger.media.progress(this.conversation, this.bubble.id);
     const label = this.t('media.sending', { what: fileName(media) });
-    return html`<span class="transfer">
-      ${ringView(sent / media.size, label)}
-      <button class="round" aria-label=${this.t('media.cancel')} @click=${this.cancel}>
-        ${icon('close')}
-      </button>
-    </span>`;
+    return transferView(sent / media.size, label, {
+      label: this.t('media.cancel'),
+      act: this.cancel,
+    });
   }
 
   // Pictures and films --------------------------------------------------------------------------
@@ -280,19 +233,19 @@ export class MediaView extends View {
   }
 
   private loader(what: string): TemplateResult | typeof nothing {
-    const { media, page } = this;
+    const { media, page, bringing } = this;
     if (this.isSending) {
       return nothing;
     }
-    if (this.have !== undefined || media.size <= UNASKED_BYTES_MAX) {
-      const label = this.t('media.loading', { what });
-      return html`<span class="transfer">${ringView((this.have ?? 0) / media.size, label)}</span>`;
+    const comes = media.size <= UNASKED_BYTES_MAX && !bringing.isCancelled;
+    if (bringing.isOn || comes) {
+      return bringing.view(page, media.size, what);
     }
     const size = page.texts.bytes(media.size);
     return html`<button
       class="cover"
       aria-label=${this.t('media.load', { what, size })}
-      @click=${() => this.fetch()}
+      @click=${() => this.fetch(true)}
     >
       <span class="round">${icon('save')}</span><span class="length">${size}</span>
     </button>`;
@@ -302,7 +255,7 @@ export class MediaView extends View {
     const final = trouble === 'unshown';
     return html`<div class="problem" role="alert">
       <p>${troubleText(this.page, trouble)}</p>
-      <button class="quiet" @click=${final ? this.save : () => this.fetch()}>
+      <button class="quiet" @click=${final ? this.save : () => this.fetch(true)}>
         ${this.t(final ? 'media.save' : 'media.retry')}
       </button>
     </div>`;
@@ -319,7 +272,6 @@ export class MediaView extends View {
         ? 'film'
         : 'file';
     const size = page.texts.bytes(media.size);
-    const label = this.t('media.loading', { what: name });
     return html`<div class="piece">
       <span class="sign-of-file">${icon(sign)}</span>
       <span class="file">
@@ -331,8 +283,8 @@ export class MediaView extends View {
       </span>
       ${this.isSending
         ? this.sending()
-        : this.have !== undefined
-          ? html`<span class="transfer">${ringView(this.have / media.size, label)}</span>`
+        : this.bringing.isOn
+          ? this.bringing.view(page, media.size, name)
           : html`<button
               class="icon-button"
               aria-label=${this.t('media.saveName', { name })}

@@ -6,7 +6,7 @@ import type { Row } from '../model/rows';
 import type { Key } from '../model/texts';
 import { type Icon, icon } from './icons';
 import './media-view';
-import { avatar, briefly, hueOf, markView, nameOf, textView } from './parts';
+import { avatar, briefly, briefView, hueOf, markView, nameOf, textView } from './parts';
 import type { Page } from './view';
 
 /** What a person can do with a message. */
@@ -34,10 +34,13 @@ function quoteView(quote: Quote, page: Page, actions: MessageActions): TemplateR
   const { texts } = page;
   const known = quote.from !== undefined;
   const mine = quote.from === page.messenger.me;
-  const said = known ? briefly({ ...quote, mine }, texts) : texts.get('message.quoteGone');
   return html`<button class="quote" tabindex="-1" @click=${() => actions.goTo(quote.id)}>
     ${known ? html`<span class="by"><bdi>${nameOf(quote, page)}</bdi></span>` : nothing}
-    <span class="brief"><bdi>${said}</bdi></span>
+    <span class="brief"
+      >${known
+        ? briefView({ ...quote, mine }, texts)
+        : html`<bdi>${texts.get('message.quoteGone')}</bdi>`}</span
+    >
   </button>`;
 }
 

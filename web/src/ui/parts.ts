@@ -82,27 +82,51 @@ function inOneLine(text: string): string {
   return text.replace(/\s+/gu, ' ').slice(0, 200);
 }
 
-/** One line of what a message says. */
-export function briefly(
-  bubble: Pick<Bubble, 'text' | 'mine' | 'media'> & { kind?: Bubble['kind'] },
-  texts: Texts,
-): string {
+/** One line of what a message says: of what kind its media are, and in words. */
+interface Brief {
+  readonly what: string;
+  readonly says: string;
+}
+
+type Said = Pick<Bubble, 'text' | 'mine' | 'media'> & { kind?: Bubble['kind'] };
+
+function briefOf(bubble: Said, texts: Texts): Brief {
   const { kind = 'text' } = bubble;
   switch (kind) {
     case 'deleted':
-      return texts.get(bubble.mine ? 'message.youDeleted' : 'message.deleted');
+      return { what: '', says: texts.get(bubble.mine ? 'message.youDeleted' : 'message.deleted') };
     case 'unknown':
-      return texts.get('message.unknown');
+      return { what: '', says: texts.get('message.unknown') };
     case 'media': {
       const caption = inOneLine(bubble.text);
       const what = bubble.media === undefined ? '' : nameOfMedia(bubble.media, texts);
-      return caption === '' ? what : `${what} · ${caption}`;
+      return caption === '' ? { what: '', says: what } : { what, says: caption };
     }
     case 'event':
-      return '';
+      return { what: '', says: '' };
     case 'text':
-      return inOneLine(bubble.text);
+      return { what: '', says: inOneLine(bubble.text) };
   }
+}
+
+/** One line of what a message says, as a plain text. */
+export function briefly(bubble: Said, texts: Texts): string {
+  const { what, says } = briefOf(bubble, texts);
+  return what === '' ? says : `${what} · ${says}`;
+}
+
+/**
+ * The same, to be drawn. What people write is a piece of its own, which is cut where it ends
+ * whichever way the words before it go.
+ */
+export function briefView(bubble: Said, texts: Texts): TemplateResult {
+  const { what, says } = briefOf(bubble, texts);
+  return html`${what === '' ? nothing : aboutView(`${what} ·`)}<bdi>${says}</bdi>`;
+}
+
+/** Words that stand before a brief text: who says it, or what it is about. */
+export function aboutView(words: string): TemplateResult {
+  return html`<bdi class="about">${words}</bdi> `;
 }
 
 /** What to tell a person of something that did not work. */

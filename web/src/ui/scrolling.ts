@@ -22,17 +22,20 @@ export class Scrolling {
   private end = true;
   private anchor: { key: string; top: number } | undefined;
   private placed = false;
-  /** A keyboard that comes up, or a window that shrinks, must not hide the newest message. */
-  private readonly resized = new ResizeObserver(() => {
-    if (this.end) {
-      this.toBottom();
-    }
-  });
+  /** Pixels above what was seen last: somebody who goes up makes them fewer. */
+  private top = 0;
+  /**
+   * A keyboard that comes up, a window that shrinks, and rows that grow after they were placed,
+   * must neither hide the newest message nor move what is read.
+   */
+  private readonly resized = new ResizeObserver(() => this.keep());
 
   constructor(private readonly view: Scrolled) {}
 
   observe(): void {
-    this.resized.observe(this.view.scroller);
+    const { scroller } = this.view;
+    this.resized.observe(scroller);
+    this.resized.observe(scroller.querySelector('.messages')!);
   }
 
   disconnect(): void {
@@ -54,6 +57,7 @@ export class Scrolling {
   restart(): void {
     this.placed = false;
     this.anchor = undefined;
+    this.top = 0;
     this.atEnd = true;
   }
 
@@ -73,26 +77,43 @@ export class Scrolling {
   private firstVisible(): { key: string; top: number } | undefined {
     const from = this.view.scroller.getBoundingClientRect().top;
     const item = this.view.items().find((each) => each.getBoundingClientRect().bottom > from);
-    return item === undefined
-      ? undefined
-      : { key: item.dataset.key!, top: item.getBoundingClientRect().top };
+    return item === undefined ? undefined : { key: item.dataset.key!, top: this.topOf(item) };
+  }
+
+  /** Pixels from where the rows can be seen to the top of one. */
+  private topOf(item: HTMLElement): number {
+    return item.getBoundingClientRect().top - this.view.scroller.getBoundingClientRect().top;
   }
 
   /** The rows have changed. */
   place(): void {
-    const { scroller } = this.view;
     if (!this.placed) {
       this.placed = true;
       this.placeFirst();
-    } else if (this.end) {
+    } else {
+      this.keep();
+    }
+  }
+
+  /** Shows what was seen before: the end, or the message that was the first on the screen. */
+  private keep(): void {
+    const { scroller } = this.view;
+    if (this.end) {
       this.toBottom();
     } else if (this.anchor !== undefined) {
       const { key, top } = this.anchor;
       const item = this.view.items().find((each) => each.dataset.key === key);
       if (item !== undefined) {
-        scroller.scrollTop += item.getBoundingClientRect().top - top;
+        scroller.scrollTop += this.topOf(item) - top;
+        this.look();
       }
     }
+  }
+
+  /** Remembers where it stands. */
+  private look(): void {
+    this.top = this.view.scroller.scrollTop;
+    this.anchor = this.end ? undefined : this.firstVisible();
   }
 
   private placeFirst(): void {
@@ -103,6 +124,7 @@ export class Scrolling {
     } else {
       divider.scrollIntoView({ block: 'start' });
       scroller.scrollTop -= ABOVE_DIVIDER;
+      this.atEnd = false;
       this.scrolled();
     }
   }
@@ -110,13 +132,19 @@ export class Scrolling {
   private toBottom(): void {
     const { scroller } = this.view;
     scroller.scrollTop = scroller.scrollHeight;
+    this.look();
   }
 
-  /** A person has scrolled: brings more rows into the page when an end is near. */
+  /**
+   * It was scrolled: brings more rows into the page when an end is near. Only somebody who goes up
+   * leaves the end; rows that have grown below it are no reason.
+   */
   readonly scrolled = (): void => {
     const { scroller, conversation } = this.view;
     const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    this.atEnd = below < STUCK && conversation.showsEnd;
+    const stays = this.end && scroller.scrollTop > this.top - 1;
+    this.atEnd = (stays || below < STUCK) && conversation.showsEnd;
+    this.look();
     if (scroller.scrollTop < NEAR && !conversation.isWhole) {
       void conversation.showEarlier();
     }

@@ -2,10 +2,11 @@ import { html, type TemplateResult } from 'lit';
 import { THEMES, type Theme } from '../model/settings';
 import { type Language, LANGUAGES } from '../model/texts';
 import type { Device } from '../session/account';
-import { ask, openDialog } from './dialogs';
+import { openDialog } from './dialogs';
 import { icon } from './icons';
 import './notice-settings';
 import { avatar, explain } from './parts';
+import { signOut } from './sign-out';
 import type { Page } from './view';
 import { View } from './view';
 import '../model/more-texts';
@@ -72,21 +73,8 @@ export class SettingsView extends View {
   }
 
   private signOut = async (): Promise<void> => {
-    const { page } = this;
-    const { unsent } = page.messenger;
-    const lost = unsent > 0 ? ` ${page.texts.count('settings.signOutUnsent', unsent)}` : '';
-    const sure = await ask(page, {
-      title: this.t('settings.signOutQuestion'),
-      lead: this.t('settings.signOutLead') + lost,
-      action: this.t('settings.revoke'),
-    });
-    if (sure) {
-      try {
-        await page.messenger.signOut();
-        this.dispatchEvent(new Event('done'));
-      } catch (failure) {
-        page.notify(explain(failure, page.texts));
-      }
+    if (await signOut(this.page)) {
+      this.dispatchEvent(new Event('done'));
     }
   };
 

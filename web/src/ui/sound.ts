@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Meant } from '../model/library';
 import type { Observable } from '../model/observable';
+import { BringingView } from './bringing';
 import { icon } from './icons';
-import { describe, type MediaTrouble, ringView, Shown, troubleOf, troubleText } from './media-parts';
+import { describe, Shown, troubleText } from './media-parts';
 import { nameOfMedia } from './parts';
 import { View } from './view';
 
@@ -10,32 +11,26 @@ import { View } from './view';
 let playing: Sound | undefined;
 
 /** Plays a voice message or a piece of sound; its bytes are fetched when it is first played. */
-export class Sound extends View {
+export class Sound extends BringingView {
   static override properties = {
     ...View.properties,
     meant: { attribute: false },
     from: { attribute: false },
     at: { state: true },
-    have: { state: true },
     heard: { state: true },
-    trouble: { state: true },
   };
   declare meant: Meant;
   declare from: string;
   /** Seconds. */
   declare at: number;
-  declare have: number | undefined;
   declare heard: boolean;
-  declare trouble: MediaTrouble | undefined;
   private readonly shown = new Shown();
   private readonly audio = new Audio();
 
   constructor() {
     super();
     this.at = 0;
-    this.have = undefined;
     this.heard = false;
-    this.trouble = undefined;
     this.audio.preload = 'metadata';
     this.audio.ontimeupdate = () => (this.at = this.audio.currentTime);
     this.audio.ondurationchange = () => this.requestUpdate();
@@ -79,7 +74,8 @@ export class Sound extends View {
     } catch (failure) {
       // Another one that begins, or a view that goes, ends this one: that is no trouble.
       const ended = failure instanceof DOMException && failure.name === 'AbortError';
-      this.trouble = ended ? undefined : 'unshown';
+      this.bringing.trouble = ended ? undefined : 'unshown';
+      this.requestUpdate();
     }
   };
 
@@ -87,26 +83,17 @@ export class Sound extends View {
     if (this.shown.url !== '') {
       return true;
     }
-    if (this.have !== undefined) {
+    const { media } = this.page.messenger;
+    const bytes = await this.bringing.bring(
+      (progress, signal) => media.fetch(this.meant, progress, signal),
+      true,
+    );
+    if (bytes === undefined || !this.isConnected) {
       return false;
     }
-    this.have = 0;
-    this.trouble = undefined;
-    try {
-      const { media } = this.page.messenger;
-      const bytes = await media.fetch(this.meant, (have) => (this.have = have));
-      if (!this.isConnected) {
-        return false;
-      }
-      this.shown.show(bytes);
-      this.audio.src = this.shown.url;
-      return true;
-    } catch (failure) {
-      this.trouble = troubleOf(failure);
-      return false;
-    } finally {
-      this.have = undefined;
-    }
+    this.shown.show(bytes);
+    this.audio.src = this.shown.url;
+    return true;
   }
 
   private seek = (event: Event): void => {
@@ -118,12 +105,12 @@ export class Sound extends View {
   };
 
   protected override render(): TemplateResult {
-    const { page, meant, length } = this;
+    const { page, meant, length, bringing } = this;
     const { texts } = page;
     const what = describe(page, meant.media, this.from);
     const left = this.at > 0 ? this.at : length;
     return html`
-      ${this.have === undefined
+      ${!bringing.isOn
         ? html`<button
             class="round"
             aria-label=${`${this.t(this.heard ? 'media.pause' : 'media.play')}: ${what}`}
@@ -131,7 +118,7 @@ export class Sound extends View {
           >
             ${icon(this.heard ? 'pause' : 'play')}
           </button>`
-        : ringView(this.have / meant.media.size, this.t('media.loading', { what }))}
+        : bringing.view(page, meant.media.size, what)}
       <span class="file">
         ${meant.media.kind === 'audio'
           ? html`<bdi class="file-name">${meant.media.name ?? nameOfMedia(meant.media, texts)}</bdi>`
@@ -148,9 +135,9 @@ export class Sound extends View {
           @input=${this.seek}
         />
         <span class="file-size">${texts.duration(left * 1_000)}</span>
-        ${this.trouble === undefined
+        ${bringing.trouble === undefined
           ? nothing
-          : html`<span class="error" role="alert">${troubleText(page, this.trouble)}</span>`}
+          : html`<span class="error" role="alert">${troubleText(page, bringing.trouble)}</span>`}
       </span>
     `;
   }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Messenger } from '../../src/model/messenger';
 import { Account } from '../../src/session/account';
 import type { Command } from '../../src/session/commands';
+import type { Status } from '../../src/session/step';
 import { noWrites, type Writes } from '../../src/store/image';
 import { Store } from '../../src/store/store';
 import { World } from '../session/world';
@@ -14,7 +15,12 @@ let world: World;
 let done: Command[];
 let messenger: Messenger;
 
+let suspended: boolean;
+
 async function answer(address: string): Promise<Response> {
+  if (suspended) {
+    return new Response(JSON.stringify({ code: 'FORBIDDEN' }), { status: 403 });
+  }
   const user = address.split('/').at(-1)!;
   return new Response(JSON.stringify({ user, name: user.toUpperCase() }));
 }
@@ -28,6 +34,7 @@ beforeEach(async () => {
   });
   world = new World();
   done = [];
+  suspended = false;
   const account = new Account(answer, () => 't');
   messenger = new Messenger('tab', store, world, account, () => '00000000000000aa');
   messenger.device = {
@@ -251,5 +258,36 @@ describe('who is there', () => {
 
     tell({ online: false, lastSeen: 5_000 });
     expect(messenger.presence('bob')).toEqual({ online: false, lastSeen: 5_000 });
+  });
+});
+
+describe('somebody whose account is suspended', () => {
+  const tell = (...all: Status[]) =>
+    messenger.changes({
+      writes: noWrites(),
+      happenings: all.map((status) => ({ kind: 'status', status })),
+    });
+
+  test('is told when the server said so last, also while it is asked again', () => {
+    tell('suspended');
+    expect(messenger.suspendedAt).toBe(world.now());
+    world.pass(60_000);
+    tell('greeting');
+    expect(messenger.suspendedAt).toBe(world.now() - 60_000);
+    tell('suspended');
+    expect(messenger.suspendedAt).toBe(world.now());
+
+    tell('greeting', 'catching-up');
+
+    expect(messenger.suspendedAt).toBeUndefined();
+  });
+
+  test('hears of it from calls, and can sign out of this browser', async () => {
+    suspended = true;
+
+    await expect(messenger.rename('Al')).rejects.toMatchObject({ code: 'SUSPENDED' });
+    await messenger.signOut();
+
+    expect(done.at(-1)).toEqual({ kind: 'forget' });
   });
 });

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { createHash, randomBytes } from 'node:crypto';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Downloads } from '../../src/session/downloads';
 import { sha256 } from '../../src/session/hash';
 import { MediaCalls } from '../../src/session/media-calls';
@@ -97,6 +97,73 @@ test('tells why something can not be had', async () => {
   expect(await trouble(401)).toBe('signed-out');
   expect(await trouble(503)).toBe('again');
   expect(asked.filter(({ address }) => address.endsWith(HASH))).toHaveLength(5);
+  const suspended = JSON.stringify({ status: 403, code: 'FORBIDDEN' });
+  answer = () => new Response(suspended, { status: 403 });
+  await expect(downloads().fetch(HASH, 1)).rejects.toMatchObject({ trouble: 'suspended' });
+});
+
+describe('what somebody wants no more', () => {
+  /** Some bytes, and then nothing until the asker has gone. */
+  function endless(signal: AbortSignal | null | undefined): Response {
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      start(controller) {
+        controller.enqueue(BYTES.slice(0, 20_000));
+        signal?.addEventListener('abort', () => {
+          aborted++;
+          controller.error(signal.reason);
+        });
+      },
+    });
+    return new Response(body);
+  }
+
+  let aborted: number;
+
+  function endlessDownloads(): Downloads {
+    aborted = 0;
+    const fetch = async (_: string, init: RequestInit) => endless(init.signal);
+    return new Downloads(store.files, new MediaCalls(fetch, () => 'token'), () => 1);
+  }
+
+  test('is broken off, and begins anew for the next one who asks', async () => {
+    const all = endlessDownloads();
+    const abort = new AbortController();
+    let have = 0;
+    const gone = all.fetch(HASH, BYTES.length, (bytes) => (have = bytes), abort.signal);
+    await vi.waitFor(() => expect(have).toBe(20_000), 50_000);
+
+    abort.abort();
+
+    await expect(gone).rejects.toMatchObject({ name: 'AbortError' });
+    expect(aborted).toBe(1);
+    const again: number[] = [];
+    void all.fetch(HASH, BYTES.length, (bytes) => again.push(bytes)).catch(() => {});
+    await vi.waitFor(() => expect(again).toEqual([20_000]), 50_000);
+  });
+
+  test('goes on as long as somebody else wants it', async () => {
+    const all = endlessDownloads();
+    const one = new AbortController();
+    const other = new AbortController();
+    const first = all.fetch(HASH, BYTES.length, () => {}, one.signal);
+    const second = all.fetch(HASH, BYTES.length, () => {}, other.signal);
+
+    one.abort();
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    expect(aborted).toBe(0);
+
+    other.abort();
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    expect(aborted).toBeLessThanOrEqual(1);
+  });
+
+  test('never begins when it was cancelled before', async () => {
+    const signal = AbortSignal.abort();
+
+    const gone = endlessDownloads().fetch(HASH, BYTES.length, () => {}, signal);
+
+    await expect(gone).rejects.toMatchObject({ name: 'AbortError' });
+  });
 });
 
 test('asks for nothing under a name that is no hash', async () => {

@@ -181,6 +181,27 @@ test('a revoked device asks for a new sign-in and keeps what it has', () => {
   expect(device.image.outgoing('@bob', id(1))).toBeDefined();
 });
 
+test('an account that is suspended is told so until it is not, and loses nothing', () => {
+  const device = new TestDevice();
+  device.goLive();
+  device.write('@bob', 1);
+
+  device.hear({ type: 'bye', code: 'FORBIDDEN', after: [30_000, 120_000] });
+
+  expect(device.sync.status).toBe('suspended');
+  expect(device.told.at(-1)).toEqual({ kind: 'status', status: 'suspended' });
+  expect(device.leave).toEqual({ forGood: false, after: [30_000, 120_000] });
+  expect(device.image.identity?.revoked).toBeUndefined();
+  device.do(device.sync.disconnected());
+  device.pass(60_000);
+  expect(device.sync.status).toBe('suspended');
+
+  device.take();
+  device.goLive();
+  expect(device.sync.status).toBe('live');
+  expect(device.frames('send').flatMap(({ messages }) => messages)).toMatchObject([{ id: id(1) }]);
+});
+
 test('settings of other devices are kept, and forgotten when empty', () => {
   const device = new TestDevice();
   device.goLive();

@@ -102,6 +102,28 @@ test('goes on where a broken connection has left it', async () => {
   expect(server.parts.reduce((sum, part) => sum + part.size, 0)).toBe(SIZE);
 });
 
+test('waits while the account is suspended, and goes on after it', async () => {
+  let refused = 0;
+  world.answer = async () => {
+    refused++;
+    return new Response(JSON.stringify({ status: 403, code: 'FORBIDDEN' }), { status: 403 });
+  };
+  const device = await engine();
+  await attach(device, 1);
+  await soon(() => expect(refused).toBe(1));
+  await soon(() => {
+    world.pass(3_000);
+    expect(refused).toBeGreaterThan(1);
+  });
+  expect((await outbox()).attachments[0]?.failure).toBeUndefined();
+
+  world.answer = (address, init) => server.answer(address, init);
+  await soon(async () => {
+    world.pass(60_000);
+    expect((await outbox()).outgoing).toHaveLength(1);
+  });
+});
+
 test('goes on after a reload, and is in the outbox once', async () => {
   const first = await engine();
   server.holdsBack = true;

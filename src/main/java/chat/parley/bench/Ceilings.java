@@ -68,7 +68,7 @@ final class Ceilings {
       alone += echo(result, done);
     }
     if (alone > 0) {
-      double both = done.server() + done.database();
+      double both = done.costs().both();
       result.put("ceiling_cpu_both_s_per_1000_" + unit, 1000 * alone / units);
       result.put("ratio_cpu_both_to_ceiling", both / alone);
     }
@@ -82,7 +82,7 @@ final class Ceilings {
     speed.tell(result, "ceiling_insert");
     result.put(
         "ratio_journal_rows_per_s_to_ceiling",
-        done.rows() / done.seconds() / speed.rowsPerSecond());
+        done.rows() / done.costs().seconds() / speed.rowsPerSecond());
     return done.rows() * speed.both();
   }
 
@@ -109,7 +109,7 @@ final class Ceilings {
       one.tell(result, "ceiling_echo_window_1");
       result.put(
           "ratio_frames_per_s_to_ceiling",
-          traffic.frames() / done.seconds() / many.framesPerSecond());
+          traffic.frames() / done.costs().seconds() / many.framesPerSecond());
       return traffic.frames() * Math.min(many.server(), one.server());
     }
   }

@@ -31,7 +31,8 @@ final class Direct implements Workload {
     String body = "x".repeat(options.count("body", 100));
     options.expectAllUsed();
     Pair.Score score = new Pair.Score();
-    Pairs all = Pairs.connect(stage, stage.crowd(), pairs, window, body, score, Pair::connect);
+    Pairs.Plan plan = new Pairs.Plan(stage.crowd(), pairs, window, body);
+    Pairs all = Pairs.connect(stage, plan, score, Pair::connect);
 
     all.drive(rate, warmUp);
     stage.onLoop(() -> score.counting = true);

@@ -25,63 +25,7 @@ final class Gauge {
   }
 
   /**
-   * What was reached at a moment, or done between two.
-   *
-   * @param fromMs when it began, epoch milliseconds
-   * @param server processor seconds of the node; {@code database} and {@code client} likewise
-   * @param rows of the journal that the node has committed, as it counts them: the counters of
-   *     PostgreSQL may come ten seconds late, and count other commits too
-   * @param commits of the node's journal
-   * @param walBytes of the write-ahead log
-   */
-  record Reading(
-      long fromMs,
-      double seconds,
-      double server,
-      double database,
-      double client,
-      double rows,
-      double commits,
-      double walBytes,
-      Traffic traffic) {
-
-    /** What was done since an earlier moment. */
-    Reading since(Reading earlier) {
-      return new Reading(
-          earlier.fromMs,
-          seconds - earlier.seconds,
-          server - earlier.server,
-          database - earlier.database,
-          client - earlier.client,
-          rows - earlier.rows,
-          commits - earlier.commits,
-          walBytes - earlier.walBytes,
-          traffic.since(earlier.traffic));
-    }
-
-    /** Processor milliseconds of node and database together, for each of so many units of work. */
-    double bothMsPer(double units) {
-      return 1000 * (server + database) / units;
-    }
-
-    /** Puts processor time and journal of so many units of work into a result. */
-    void tell(Result result, double units, String unit) {
-      result.put("cpu_server_s_per_1000_" + unit, 1000 * server / units);
-      result.put("cpu_database_s_per_1000_" + unit, 1000 * database / units);
-      result.put("cpu_both_s_per_1000_" + unit, 1000 * (server + database) / units);
-      result.put("cpu_client_s_per_1000_" + unit, 1000 * client / units);
-      result.put("journal_rows_per_" + unit, rows / units);
-      result.put("journal_rows_per_s", rows / seconds);
-      result.put("journal_rows_per_commit", rows / commits);
-      result.put("wal_bytes_per_" + unit, walBytes / units);
-      result.put("frames_in_per_" + unit, traffic.framesSent() / units);
-      result.put("frames_out_per_" + unit, traffic.framesReceived() / units);
-      result.put("frame_bytes", traffic.frameBytes());
-    }
-  }
-
-  /**
-   * Processor seconds of node, PostgreSQL and bench until a moment.
+   * Processor seconds of node, PostgreSQL and bench until a moment, or between two.
    *
    * @param seconds of a clock that only goes on
    */
@@ -93,6 +37,55 @@ final class Gauge {
           server - earlier.server,
           database - earlier.database,
           client - earlier.client);
+    }
+
+    /** Node and database together. */
+    double both() {
+      return server + database;
+    }
+  }
+
+  /**
+   * What was reached at a moment, or done between two.
+   *
+   * @param fromMs when it began, epoch milliseconds
+   * @param rows of the journal that the node has committed, as it counts them: the counters of
+   *     PostgreSQL may come ten seconds late, and count other commits too
+   * @param commits of the node's journal
+   * @param walBytes of the write-ahead log
+   */
+  record Reading(
+      long fromMs, Costs costs, double rows, double commits, double walBytes, Traffic traffic) {
+
+    /** What was done since an earlier moment. */
+    Reading since(Reading earlier) {
+      return new Reading(
+          earlier.fromMs,
+          costs.since(earlier.costs),
+          rows - earlier.rows,
+          commits - earlier.commits,
+          walBytes - earlier.walBytes,
+          traffic.since(earlier.traffic));
+    }
+
+    /** Processor milliseconds of node and database together, for each of so many units of work. */
+    double bothMsPer(double units) {
+      return 1000 * costs.both() / units;
+    }
+
+    /** Puts processor time and journal of so many units of work into a result. */
+    void tell(Result result, double units, String unit) {
+      result.put("cpu_server_s_per_1000_" + unit, 1000 * costs.server / units);
+      result.put("cpu_database_s_per_1000_" + unit, 1000 * costs.database / units);
+      result.put("cpu_both_s_per_1000_" + unit, 1000 * costs.both() / units);
+      result.put("cpu_client_s_per_1000_" + unit, 1000 * costs.client / units);
+      result.put("journal_rows_per_" + unit, rows / units);
+      result.put("journal_rows_per_s", rows / costs.seconds);
+      result.put("journal_rows_per_commit", rows / commits);
+      result.put("wal_bytes_per_" + unit, walBytes / units);
+      result.put("frames_in_per_" + unit, traffic.framesSent() / units);
+      result.put("frames_out_per_" + unit, traffic.framesReceived() / units);
+      result.put("frame_bytes", traffic.frameBytes());
     }
   }
 
@@ -111,10 +104,7 @@ final class Gauge {
     NodePage page = NodePage.read(subject);
     return new Reading(
         System.currentTimeMillis(),
-        costs.seconds(),
-        costs.server(),
-        costs.database(),
-        costs.client(),
+        costs,
         page.sum("parley_journal_commit_events_sum"),
         page.sum("parley_journal_commit_events_count"),
         walBytes(),

@@ -146,8 +146,8 @@ final class History implements Workload {
     String of = "_of_" + scroll.length();
     result.put("pages" + of, reader.read());
     scroll.latencies().tell(result, "page" + of);
-    result.put("cpu_server_ms_per_page" + of, 1000 * done.server() / reader.read());
-    result.put("cpu_database_ms_per_page" + of, 1000 * done.database() / reader.read());
+    result.put("cpu_server_ms_per_page" + of, 1000 * done.costs().server() / reader.read());
+    result.put("cpu_database_ms_per_page" + of, 1000 * done.costs().database() / reader.read());
     result.put("cpu_both_ms_per_page" + of, done.bothMsPer(reader.read()));
     result.put("wrong" + of, reader.wrong());
     result.put("retries" + of, reader.retries());

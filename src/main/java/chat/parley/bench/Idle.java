@@ -91,9 +91,9 @@ final class Idle implements Workload {
   private void stay(Stage stage, double seconds, String name, double units) {
     if (seconds > 0) {
       Gauge.Reading spent = stay(stage, seconds);
-      double share = MINUTE / spent.seconds() / units;
-      result.put("cpu_server_s_per_minute_" + name, spent.server() * share);
-      result.put("cpu_database_s_per_minute_" + name, spent.database() * share);
+      double share = MINUTE / spent.costs().seconds() / units;
+      result.put("cpu_server_s_per_minute_" + name, spent.costs().server() * share);
+      result.put("cpu_database_s_per_minute_" + name, spent.costs().database() * share);
     }
   }
 
@@ -115,9 +115,9 @@ final class Idle implements Workload {
   }
 
   private void signedIn(String name, int count, Gauge.Reading spent) {
-    result.put("cpu_server_ms_per_" + name, 1_000 * spent.server() / count);
-    result.put("cpu_database_ms_per_" + name, 1_000 * spent.database() / count);
-    result.put("cpu_client_ms_per_" + name, 1_000 * spent.client() / count);
+    result.put("cpu_server_ms_per_" + name, 1_000 * spent.costs().server() / count);
+    result.put("cpu_database_ms_per_" + name, 1_000 * spent.costs().database() / count);
+    result.put("cpu_client_ms_per_" + name, 1_000 * spent.costs().client() / count);
     result.put("journal_rows_per_" + name, spent.rows() / count);
   }
 

@@ -13,6 +13,9 @@ import java.util.Map;
 final class Pair {
   private static final long RETRY_NANOS = 500_000_000;
 
+  /** Between two marks of a reader: as many as a node takes from a session for ever. */
+  private static final long MARK_NANOS = 10_000_000;
+
   /** Where all pairs of a run count. */
   static final class Score {
     final Latencies delivered = new Latencies();
@@ -46,6 +49,8 @@ final class Pair {
   private long markOfReader;
   private long readerHead;
   private long readerTold;
+  private long mayTellNanos = System.nanoTime();
+  private boolean willTell;
   private boolean refills;
 
   /**
@@ -203,6 +208,11 @@ final class Pair {
   }
 
   private void heardByReader(Glance glance) {
+    if (glance.type.equals("error")) {
+      score.retries++;
+      loop.at(System.nanoTime() + RETRY_NANOS, this::tellAgain);
+      return;
+    }
     if (!toWriter.equals(glance.conversation) || !glance.type.equals("message")) {
       return;
     }
@@ -221,11 +231,30 @@ final class Pair {
     }
   }
 
+  /** At once, or when the pace allows it: for all that has come until then. */
   private void tellReceived() {
-    if (readerHead > readerTold) {
-      readerTold = readerHead;
-      reader.send("{\"type\":\"received\",\"marks\":{\"" + toWriter + "\":" + readerTold + "}}");
+    if (readerHead <= readerTold || willTell) {
+      return;
     }
+    long now = System.nanoTime();
+    if (now - mayTellNanos < 0) {
+      willTell = true;
+      loop.at(mayTellNanos, this::tellNow);
+    } else {
+      tellNow();
+    }
+  }
+
+  private void tellAgain() {
+    readerTold = 0;
+    tellReceived();
+  }
+
+  private void tellNow() {
+    willTell = false;
+    mayTellNanos = System.nanoTime() + MARK_NANOS;
+    readerTold = readerHead;
+    reader.send("{\"type\":\"received\",\"marks\":{\"" + toWriter + "\":" + readerTold + "}}");
   }
 
   /** Leaves, and counts what never came. */

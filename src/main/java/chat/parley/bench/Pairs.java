@@ -2,7 +2,7 @@ package chat.parley.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.ObjIntConsumer;
 
 /** Many pairs that chat at the same time. */
 final class Pairs {
@@ -15,28 +15,28 @@ final class Pairs {
   }
 
   /**
-   * Makes pairs of a crowd's users and waits until all are signed in.
+   * Pairs of a crowd's users, and what they write.
    *
    * @param window messages of a pair that are under way in a closed loop
-   * @param connect how a pair connects
+   * @param body of every message
    */
-  static Pairs connect(
-      Stage stage,
-      Crowd crowd,
-      int pairs,
-      int window,
-      String body,
-      Pair.Score score,
-      BiConsumer<Pair, Integer> connect) {
-    List<Crowd.Person> people = crowd.of(2 * pairs);
+  record Plan(Crowd crowd, int count, int window, String body) {}
+
+  /**
+   * Makes pairs and waits until all are signed in.
+   *
+   * @param connect how a pair connects to a port
+   */
+  static Pairs connect(Stage stage, Plan plan, Pair.Score score, ObjIntConsumer<Pair> connect) {
+    List<Crowd.Person> people = plan.crowd().of(2 * plan.count());
     List<Pair> all = new ArrayList<>();
     Glance glance = new Glance();
     stage.onLoop(() -> {
-      for (int i = 0; i < pairs; i++) {
+      for (int i = 0; i < plan.count(); i++) {
         Crowd.Person from = people.get(2 * i);
         Crowd.Person to = people.get(2 * i + 1);
-        Pair pair = new Pair(stage.loop(), score, glance, from, to, window, body);
-        connect.accept(pair, crowd.port());
+        Pair pair = new Pair(stage.loop(), score, glance, from, to, plan.window(), plan.body());
+        connect.accept(pair, plan.crowd().port());
         all.add(pair);
       }
     });

@@ -2,25 +2,28 @@ package chat.parley.bench;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * How many rows a second the database takes from plain JDBC, and what they cost, with everything
  * but the insert left out: the same server with the same durability, the same driver with the same
- * settings and first statements, as many connections as the node's pool has, the same columns, the
- * same number of rows in a transaction, and as rows those that a run has written itself.
+ * settings and first statements, as many connections as the node's pool has, the same columns in
+ * arrays, the same number of rows in a transaction, and as rows those that a run has written
+ * itself.
  *
  * <p>The table is made like the journal, with its identity, primary key and indexes, and is empty
  * at the start. Triggers are not made along, so what the fence around moved partitions costs is our
@@ -34,9 +37,9 @@ final class RawInsert {
   private static final String INSERT =
       "INSERT INTO "
           + TABLE
-          + " (deleted, persistence_id, sequence_number, writer, write_timestamp,"
-          + " adapter_manifest, event_payload, event_ser_id, event_ser_manifest, meta_payload,"
-          + " meta_ser_id, meta_ser_manifest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + " (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,"
+          + " event_ser_id, event_ser_manifest, event_payload) SELECT * FROM unnest(?::text[],"
+          + " ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::integer[], ?::text[], ?::bytea[])";
 
   private static final String TRIGGERS =
       "SELECT pg_get_triggerdef(oid) FROM pg_trigger"
@@ -171,14 +174,12 @@ final class RawInsert {
   /** One connection's work until the end: transactions whose mean is as many rows as wanted. */
   private void work(Run run) {
     try (Connection connection = connect()) {
-      connection.setAutoCommit(false);
       double owed = 0;
       while (!run.ends) {
         owed += run.rowsPerCommit;
         int count = Math.max(1, (int) owed);
         owed -= count;
         insert(connection, run, count);
-        connection.commit();
         run.rowsDone.addAndGet(count);
         run.commitsDone.incrementAndGet();
       }
@@ -189,28 +190,33 @@ final class RawInsert {
 
   private static void insert(Connection connection, Run run, int count) throws SQLException {
     long first = run.sequence.getAndAdd(count);
+    JournalRow[] rows = new JournalRow[count];
+    Long[] sequences = new Long[count];
+    byte[][] payloads = new byte[count][];
+    for (int i = 0; i < count; i++) {
+      rows[i] = run.rows.get((int) ((first + i) % run.rows.size()));
+      sequences[i] = first + i + 1;
+      payloads[i] = rows[i].payload(sequences[i]);
+    }
+    Long[] now = new Long[count];
+    Arrays.fill(now, System.currentTimeMillis());
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-      for (long sequence = first; sequence < first + count; sequence++) {
-        fill(statement, run.rows.get((int) (sequence % run.rows.size())), sequence + 1);
-        statement.addBatch();
-      }
-      statement.executeBatch();
+      statement.setArray(1, texts(connection, rows, JournalRow::persistenceId));
+      statement.setArray(2, connection.createArrayOf("int8", sequences));
+      statement.setArray(3, texts(connection, rows, JournalRow::writer));
+      statement.setArray(4, connection.createArrayOf("int8", now));
+      statement.setArray(5, texts(connection, rows, JournalRow::adapterManifest));
+      Object[] serializers = Arrays.stream(rows).map(JournalRow::serializer).toArray();
+      statement.setArray(6, connection.createArrayOf("int4", serializers));
+      statement.setArray(7, texts(connection, rows, JournalRow::manifest));
+      statement.setArray(8, connection.createArrayOf("bytea", payloads));
+      statement.executeUpdate();
     }
   }
 
-  private static void fill(PreparedStatement statement, JournalRow row, long sequence)
+  private static Array texts(
+      Connection connection, JournalRow[] rows, Function<JournalRow, String> value)
       throws SQLException {
-    statement.setBoolean(1, false);
-    statement.setString(2, row.persistenceId());
-    statement.setLong(3, sequence);
-    statement.setString(4, row.writer());
-    statement.setLong(5, System.currentTimeMillis());
-    statement.setString(6, row.adapterManifest());
-    statement.setBytes(7, row.payload(sequence));
-    statement.setInt(8, row.serializer());
-    statement.setString(9, row.manifest());
-    statement.setNull(10, Types.BINARY);
-    statement.setNull(11, Types.INTEGER);
-    statement.setNull(12, Types.VARCHAR);
+    return connection.createArrayOf("text", Arrays.stream(rows).map(value).toArray(String[]::new));
   }
 }

@@ -1,9 +1,7 @@
 package chat.parley.bench;
 
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Which share of what users are told comes from another node than that of their socket: with the
@@ -31,36 +29,32 @@ final class Reach implements Workload {
     Options options = stage.options();
     int port = options.count("port", 8080);
     List<String> management = options.list("management", "7627 7628 7629");
-    Load load =
-        new Load(
-            options.count("pairs", 100), options.number("rate", 50), options.number("seconds", 30));
+    int pairs = options.count("pairs", 100);
+    double rate = options.number("rate", 50);
+    double seconds = options.number("seconds", 30);
     options.expectAllUsed();
     Crowd crowd = new Crowd(stage.folder().resolve("cluster-" + port), port);
+    Pairs.Plan plan = new Pairs.Plan(crowd, pairs, 1, "x".repeat(100));
+    Load load = new Load(plan, rate, seconds, management);
     Result result = new Result("reach", options.given());
-    BiFunction<BiConsumer<Pair, Integer>, Pair.Score, Pairs> pairs =
-        (connect, score) ->
-            Pairs.connect(stage, crowd, load.pairs(), 1, "x".repeat(100), score, connect);
-    share(load, management, score -> pairs.apply(Pair::connectByPartition, score), result, "with");
-    share(load, management, score -> pairs.apply(Pair::connect, score), result, "without");
+    share(stage, load, Pair::connectByPartition, result, "with");
+    share(stage, load, Pair::connect, result, "without");
     return result;
   }
 
-  private record Load(int pairs, double rate, double seconds) {}
+  /** What is driven, and the management ports of the nodes that count. */
+  private record Load(Pairs.Plan pairs, double rate, double seconds, List<String> management) {}
 
   private static void share(
-      Load load,
-      List<String> management,
-      Function<Pair.Score, Pairs> pairs,
-      Result result,
-      String how) {
+      Stage stage, Load load, ObjIntConsumer<Pair> connect, Result result, String how) {
     Pair.Score score = new Pair.Score();
     score.counting = true;
-    Pairs all = pairs.apply(score);
-    double here = counted(management, "here");
-    double elsewhere = counted(management, "elsewhere");
+    Pairs all = Pairs.connect(stage, load.pairs(), score, connect);
+    double here = counted(load.management(), "here");
+    double elsewhere = counted(load.management(), "elsewhere");
     all.drive(load.rate(), load.seconds());
-    here = counted(management, "here") - here;
-    elsewhere = counted(management, "elsewhere") - elsewhere;
+    here = counted(load.management(), "here") - here;
+    elsewhere = counted(load.management(), "elsewhere") - elsewhere;
     all.leave();
     result.put(how + "_messages", score.sent);
     result.put(how + "_events", here + elsewhere);

@@ -165,8 +165,8 @@ final class Recovery implements Workload {
     result.put("entities", users);
     result.put("entities_per_s", users / cold.seconds());
     cold.latencies().tell(result, "hello_to_ready");
-    result.put("cpu_server_ms_per_entity", 1000 * cold.gauge().server() / users);
-    result.put("cpu_database_ms_per_entity", 1000 * cold.gauge().database() / users);
+    result.put("cpu_server_ms_per_entity", 1000 * cold.gauge().costs().server() / users);
+    result.put("cpu_database_ms_per_entity", 1000 * cold.gauge().costs().database() / users);
     result.put("cpu_both_ms_per_entity", cold.gauge().bothMsPer(users));
     result.put("journal_rows_read_per_entity", cold.logs().rows() / users);
     result.put("journal_index_scans_per_entity", cold.logs().scans() / users);
@@ -178,8 +178,8 @@ final class Recovery implements Workload {
           System.err.print(each.shown(users, "entity"));
         });
     warm.latencies().tell(result, "again_hello_to_ready");
-    result.put("again_cpu_server_ms_per_entity", 1000 * warm.gauge().server() / users);
-    result.put("again_cpu_database_ms_per_entity", 1000 * warm.gauge().database() / users);
+    result.put("again_cpu_server_ms_per_entity", 1000 * warm.gauge().costs().server() / users);
+    result.put("again_cpu_database_ms_per_entity", 1000 * warm.gauge().costs().database() / users);
     result.put("again_cpu_both_ms_per_entity", warm.gauge().bothMsPer(users));
     warm.statements()
         .ifPresent(each -> System.err.print(each.shown(users, "entity that was there")));

@@ -33,6 +33,7 @@ final class Desk implements AutoCloseable {
   private final Company company = new Company();
   private boolean connected;
   private boolean live;
+  private boolean suspended;
   private boolean secret;
   private boolean changed = true;
   private Scene.Notices notices = Scene.Notices.NONE;
@@ -99,7 +100,11 @@ final class Desk implements AutoCloseable {
 
   private void follow(ClientEvent event) {
     switch (event) {
-      case ClientEvent.Online online -> connected = true;
+      case ClientEvent.Online online -> {
+        connected = true;
+        suspended = false;
+      }
+      case ClientEvent.Suspended any -> suspended();
       case ClientEvent.Ready ready -> live = true;
       case ClientEvent.Offline offline -> {
         connected = false;
@@ -139,6 +144,14 @@ final class Desk implements AutoCloseable {
       case ClientEvent.UpgradeRequired upgrade -> show("The server needs a newer program.");
       case ClientEvent.StoreFailed failed -> show("The store failed: " + failed.detail());
     }
+  }
+
+  /** Tells it once, however often the server says so. */
+  private void suspended() {
+    if (!suspended) {
+      show("This account is suspended. Ask whoever runs the server. What you write waits.");
+    }
+    suspended = true;
   }
 
   private void stored(ClientEvent.EntryStored stored) {

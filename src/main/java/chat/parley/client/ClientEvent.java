@@ -18,6 +18,13 @@ public sealed interface ClientEvent {
   /** Catch-up is over as far as the server pushes it; {@code since} is committed. */
   record Ready(long since) implements ClientEvent {}
 
+  /**
+   * The account is suspended: the server lets no device of the user in. The store and its outbox
+   * stay as they are, and the client looks again by itself, which is told each time; {@link Online}
+   * ends it.
+   */
+  record Suspended() implements ClientEvent {}
+
   /** The connection is gone. */
   record Offline() implements ClientEvent {}
 

@@ -156,6 +156,7 @@ final class Downloading implements AutoCloseable {
         throw new FinalException("the server does not have it, or not any more");
       }
       case 401 -> throw new FinalException("sign in again");
+      case 403 -> throw new FinalException("the account is suspended");
       default -> throw new IOException("the server answered with status " + answer.statusCode());
     }
   }

@@ -149,7 +149,12 @@ final class Listening {
   private void bye(ServerFrame.Bye bye, Step step) {
     switch (bye.code().reaction()) {
       case AUTH -> leaveForGood(new ClientEvent.SignedOut(), step);
-      case RETRY, FIX -> step.leave(new Disconnect(bye.after() != null, bye.after()));
+      case RETRY, FIX -> {
+        if (bye.code() == ErrorCode.FORBIDDEN) {
+          step.tell(new ClientEvent.Suspended());
+        }
+        step.leave(new Disconnect(bye.after() != null, bye.after()));
+      }
     }
   }
 

@@ -230,8 +230,9 @@ final class Uploader {
     } catch (FrameException notAProblem) {
       // The status says enough.
     }
+    // Whoever may not upload (403) has a suspended account, which may be let in again.
     boolean passes =
-        status >= 500 || java.util.List.of(401, 404, 408, 409, 423, 429).contains(status);
+        status >= 500 || java.util.List.of(401, 403, 404, 408, 409, 423, 429).contains(status);
     if (!passes) {
       throw new HopelessException(detail);
     }

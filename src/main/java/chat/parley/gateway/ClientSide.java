@@ -36,6 +36,7 @@ final class ClientSide {
   private final SessionEnvironment environment;
   private final SessionId id;
   private final ActorRef<ToSession> ear;
+  private final EntityLink link;
   private final GroupSide groups;
   private final Requests requests;
   private final Watching watching = new Watching();
@@ -46,16 +47,21 @@ final class ClientSide {
    * @param ear where users' entities answer
    */
   ClientSide(
-      SessionEnvironment environment, SessionId id, ActorRef<ToSession> ear, GroupSide groups) {
+      SessionEnvironment environment,
+      SessionId id,
+      ActorRef<ToSession> ear,
+      EntityLink link,
+      GroupSide groups) {
     this.environment = environment;
     this.id = id;
     this.ear = ear;
+    this.link = link;
     this.groups = groups;
     this.requests = new Requests(environment.timing().request());
   }
 
   /** Acts on a frame; gives the answer when it is known at once. */
-  Optional<ServerFrame> take(ClientFrame frame, EntityLink link, long now) {
+  Optional<ServerFrame> take(ClientFrame frame, long now) {
     Optional<Translation.Cost> cost = Translation.cost(frame);
     if (cost.isEmpty()) {
       return error(frame, ErrorCode.BAD_FRAME, null, "hello comes once");
@@ -75,13 +81,13 @@ final class ClientSide {
     }
     if (frame instanceof ClientFrame.Watch(var users)) {
       watching.replace(users).forEach(user -> tell(user, new UserCommand.Unwatch(id)));
-      repeatWatches(link.token().user());
+      repeatWatches();
       return Optional.empty();
     }
-    return pass(frame, link, now);
+    return pass(frame, now);
   }
 
-  private Optional<ServerFrame> pass(ClientFrame frame, EntityLink link, long now) {
+  private Optional<ServerFrame> pass(ClientFrame frame, long now) {
     String request = Translation.request(frame);
     if (request != null && !requests.open(request, now)) {
       return error(frame, ErrorCode.BUSY, RETRY_AFTER_MS, "too many requests wait");
@@ -105,7 +111,8 @@ final class ClientSide {
   }
 
   /** Tells everybody who is watched that this goes on. */
-  void repeatWatches(UserId me) {
+  void repeatWatches() {
+    UserId me = link.token().user();
     watching.users().forEach(user -> tell(user, new UserCommand.Watch(id, me)));
   }
 
@@ -118,15 +125,13 @@ final class ClientSide {
     environment.users().tell(user, new UserActorMessage.FromSession(ear, command));
   }
 
-  /** The client is told something: what of it is counted. */
+  /** The client is told something, which may answer what it has sent. */
   void note(ServerFrame frame) {
     OptionalLong nanos = sends.answered(frame, System.nanoTime());
-    if (frame instanceof ServerFrame.Accepted accepted) {
-      if (nanos.isPresent() && !Boolean.TRUE.equals(accepted.repeat())) {
-        environment.meter().accepted(accepted.messages().size(), nanos.getAsLong());
-      }
-    } else if (frame instanceof ServerFrame.Error error) {
-      environment.meter().refused(error.code());
+    if (nanos.isPresent()
+        && frame instanceof ServerFrame.Accepted accepted
+        && !Boolean.TRUE.equals(accepted.repeat())) {
+      environment.meter().accepted(accepted.messages().size(), nanos.getAsLong());
     }
   }
 

@@ -27,11 +27,11 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class GroupSide {
   private final SessionEnvironment environment;
+  private final Token token;
+  private final Following following;
   private final ActorRef<GroupAnswer> answers;
   private final ActorRef<FanoutEvent> ear;
   private final Consumer<ServerFrame> say;
-  private Following following = new Following();
-  private Token token;
 
   /**
    * @param answers where groups answer
@@ -40,19 +40,17 @@ final class GroupSide {
    */
   GroupSide(
       SessionEnvironment environment,
+      Token token,
+      ClientFrame.Hello hello,
       ActorRef<GroupAnswer> answers,
       ActorRef<FanoutEvent> ear,
       Consumer<ServerFrame> say) {
     this.environment = environment;
+    this.token = token;
+    this.following = new Following(hello.since().isEmpty(), hello.cursors());
     this.answers = answers;
     this.ear = ear;
     this.say = say;
-  }
-
-  /** Somebody has said hello. */
-  void signedIn(Token as, ClientFrame.Hello hello) {
-    token = as;
-    following = new Following(hello.since().isEmpty(), hello.cursors());
   }
 
   // From the client.

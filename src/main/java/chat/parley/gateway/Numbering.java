@@ -6,10 +6,10 @@ import chat.parley.user.UserActorMessage.ToSession;
  * Which of the numbered events of an entity's incarnation have come without a gap. Events come in
  * order and never twice, but some may be lost between nodes. For one thread.
  */
-final class Numbering {
+public final class Numbering {
 
   /** What an event is, by its number. */
-  enum Place {
+  public enum Place {
     /** The next one. */
     NEXT,
     /** It belongs to an incarnation or a stay that is over. */
@@ -28,7 +28,7 @@ final class Numbering {
    *
    * @param first whether it stands for everything before it: then it mends a gap
    */
-  Place place(long ofIncarnation, long number, boolean first) {
+  public Place place(long ofIncarnation, long number, boolean first) {
     if (ofIncarnation < incarnation || ofIncarnation == incarnation && number <= received) {
       return Place.OLD;
     }
@@ -45,17 +45,17 @@ final class Numbering {
   }
 
   /** Is in step with nothing any more: the entity is to begin anew. */
-  void reset() {
+  public void reset() {
     waitsForBeginning = true;
   }
 
   /** The incarnation that the session is in step with; 0 when there is none. */
-  long incarnation() {
+  public long incarnation() {
     return waitsForBeginning ? 0 : incarnation;
   }
 
   /** How many numbered events of it have come without a gap. */
-  long received() {
+  public long received() {
     return waitsForBeginning ? 0 : received;
   }
 }

@@ -2,24 +2,33 @@ package chat.parley.gateway;
 
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrameCodec;
 import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** The way from a session to its socket: writes what waits as fast as the socket takes it. */
+/**
+ * The way from a session to its socket: writes what waits as fast as the socket takes it, and ends
+ * with a good-bye.
+ */
 final class Outlet {
   private final EdgeMeter meter;
+  private final long closeMs;
   private final Outbound outbound = new Outbound();
   private ActorRef<SocketMessage> socket;
   private boolean writing;
   private long writingSince;
-  private boolean ending;
+  private long closeBy = Long.MAX_VALUE;
   private boolean ended;
 
-  Outlet(EdgeMeter meter) {
+  /**
+   * @param closeMs how long the last words may take
+   */
+  Outlet(EdgeMeter meter, long closeMs) {
     this.meter = meter;
+    this.closeMs = closeMs;
   }
 
   /** The socket is there. */
@@ -33,15 +42,26 @@ final class Outlet {
     socket.tell(SocketMessage.Read.ON);
   }
 
+  /** Lets a frame wait its turn; a reader who is too far behind is given up. */
+  void send(ServerFrame frame, long now) {
+    send(frame, ServerFrameCodec.encode(frame), now);
+  }
+
   /**
-   * Lets a frame wait its turn; false when the reader is to be given up.
+   * Lets a frame wait its turn; a reader who is too far behind is given up.
    *
    * @param utf8 the frame, encoded
    */
-  boolean send(ServerFrame frame, Bytes utf8, long now) {
-    if (ending) {
-      return true;
+  void send(ServerFrame frame, Bytes utf8, long now) {
+    if (frame instanceof ServerFrame.Error error) {
+      meter.refused(error.code());
     }
+    if (!isClosing() && !offer(frame, utf8, now)) {
+      close(ErrorCode.BUSY, ComeBack.SOON, false, now);
+    }
+  }
+
+  private boolean offer(ServerFrame frame, Bytes utf8, long now) {
     boolean kept = outbound.offer(item(frame, utf8));
     int leftOut = outbound.takeLeftOut();
     if (leftOut > 0) {
@@ -92,23 +112,38 @@ final class Outlet {
       writing = true;
       writingSince = now;
       socket.tell(new SocketMessage.Frames(batch));
-    } else if (ending) {
+    } else if (isClosing()) {
       ended = true;
       socket.tell(SocketMessage.End.END);
     }
   }
 
-  /** Sends a last frame and closes; what waits is left out unless it is to be flushed. */
-  void end(ServerFrame.Bye bye, boolean flushFirst, long now) {
-    if (ending) {
+  /**
+   * Says good-bye and closes; nothing is sent any more.
+   *
+   * @param after when the client is to come back; null when it is not to
+   * @param flushFirst whether it is first told what waits for it
+   */
+  void close(ErrorCode code, ServerFrame.Range after, boolean flushFirst, long now) {
+    if (isClosing()) {
       return;
     }
+    closeBy = now + closeMs;
+    meter.closed(code);
     if (!flushFirst) {
       outbound.clear();
     }
-    send(bye, ServerFrameCodec.encode(bye), now);
-    ending = true;
-    flush(now);
+    ServerFrame.Bye bye = new ServerFrame.Bye(code, after);
+    offer(bye, ServerFrameCodec.encode(bye), now);
+  }
+
+  boolean isClosing() {
+    return closeBy != Long.MAX_VALUE;
+  }
+
+  /** When the connection is to be cut although the last words may not be written, or for ever. */
+  long closeBy() {
+    return closeBy;
   }
 
   /** Cuts the connection. */

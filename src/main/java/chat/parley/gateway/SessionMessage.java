@@ -41,20 +41,23 @@ sealed interface SessionMessage {
     NOW
   }
 
+  /** For the dialogue with whoever has said hello. */
+  sealed interface OfDialogue extends SessionMessage {}
+
   /** From an entity. */
-  record Told(ToSession told) implements SessionMessage {}
+  record Told(ToSession told) implements OfDialogue {}
 
   /** From a group, to what was asked. */
-  record Answered(GroupAnswer answer) implements SessionMessage {}
+  record Answered(GroupAnswer answer) implements OfDialogue {}
 
   /** From the node's fan-out. */
-  record Fanned(FanoutEvent event) implements SessionMessage {}
+  record Fanned(FanoutEvent event) implements OfDialogue {}
 
   /** An incarnation of the entity has ended. */
-  record EntityGone(ActorRef<UserActorMessage> entity) implements SessionMessage {}
+  record EntityGone(ActorRef<UserActorMessage> entity) implements OfDialogue {}
 
   /** A page of history; page or failure is null. */
-  record PageRead(History.Page page, Throwable failure) implements SessionMessage {}
+  record PageRead(History.Page page, Throwable failure) implements OfDialogue {}
 
   /** The node is leaving. */
   record Dismissed(ServerFrame.Range after) implements SessionMessage {}

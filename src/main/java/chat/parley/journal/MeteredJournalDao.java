@@ -1,5 +1,7 @@
 package chat.parley.journal;
 
+import java.sql.SQLException;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.jdbc.config.JournalConfig;
 import org.apache.pekko.persistence.jdbc.journal.dao.DefaultJournalDao;
@@ -13,12 +15,16 @@ import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.runtime.BoxedUnit;
 import scala.util.Try;
+import slick.dbio.DBIOAction;
+import slick.dbio.NoStream;
 import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcProfile;
+import slick.jdbc.SimpleJdbcAction;
 
 /**
- * The journal's own way to the database, with a watch: only here is it seen which writes of
- * different entities become one commit. Named in {@code parley.persistence.journal.dao}.
+ * The journal's way to the database: {@link JournalInsert} in place of the plugin's insert, and a
+ * watch, since only here is it seen which writes of different entities become one commit. Named in
+ * {@code parley.persistence.journal.dao}.
  */
 public final class MeteredJournalDao extends DefaultJournalDao {
   private final JournalMeter meter;
@@ -62,7 +68,8 @@ public final class MeteredJournalDao extends DefaultJournalDao {
       return super.writeJournalRows(rows);
     }
     long start = System.nanoTime();
-    Future<BoxedUnit> committed = super.writeJournalRows(rows);
+    Future<BoxedUnit> committed =
+        JournalInsert.takes(rows) ? insert(rows) : super.writeJournalRows(rows);
     committed.onComplete(
         result -> {
           if (result.isSuccess()) {
@@ -74,5 +81,23 @@ public final class MeteredJournalDao extends DefaultJournalDao {
         },
         executor);
     return committed;
+  }
+
+  private Future<BoxedUnit> insert(Seq<Tuple2<JournalPekkoSerializationRow, Set<String>>> rows) {
+    return run(
+        new SimpleJdbcAction<>(context -> {
+          try {
+            JournalInsert.run(context.connection(), rows);
+          } catch (SQLException failed) {
+            throw new CompletionException(failed);
+          }
+          return BoxedUnit.UNIT;
+        }));
+  }
+
+  /** Slick takes an action of any effect, and says so by a type that Java has no word for. */
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  private <R> Future<R> run(DBIOAction<R, NoStream, ?> action) {
+    return db().run((DBIOAction) action);
   }
 }

@@ -27,9 +27,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,15 +53,7 @@ class ErasureTest {
   private final Database database = TestDatabase.freshDatabase();
 
   private Node start() {
-    Map<String, Object> overrides = new HashMap<>();
-    overrides.put("parley.http.port", 0);
-    overrides.put("parley.management.port", 0);
-    overrides.put("parley.drain", "100ms");
-    overrides.put("parley.media.directory", directory.resolve("media").toString());
-    overrides.put("parley.databases.main.url", database.url());
-    overrides.put("parley.databases.main.user", database.user());
-    overrides.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
-    return Node.start(overrides);
+    return TestNode.start(database, directory.resolve("media"));
   }
 
   @Test

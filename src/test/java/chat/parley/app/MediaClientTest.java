@@ -13,7 +13,6 @@ import chat.parley.client.MediaContent;
 import chat.parley.client.ParleyClient;
 import chat.parley.client.SqliteStore;
 import chat.parley.client.TextContent;
-import chat.parley.journal.Database;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.Conversation;
 import chat.parley.model.MessageId;
@@ -23,9 +22,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -60,16 +57,7 @@ class MediaClientTest {
   @BeforeAll
   static void startNode() throws Exception {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
-    Database database = TestDatabase.freshDatabase();
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("parley.http.port", 0);
-    settings.put("parley.management.port", 0);
-    settings.put("parley.drain", "100ms");
-    settings.put("parley.media.directory", media.toString());
-    settings.put("parley.databases.main.url", database.url());
-    settings.put("parley.databases.main.user", database.user());
-    settings.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
-    node = Node.start(settings);
+    node = TestNode.start(TestDatabase.freshDatabase(), media);
     signUp(BOB, "http://127.0.0.1:" + node.address().getPort());
   }
 

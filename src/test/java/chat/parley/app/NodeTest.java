@@ -19,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,15 +35,7 @@ class NodeTest {
   private final Database database = TestDatabase.freshDatabase();
 
   private Node start(Map<String, Object> more) {
-    Map<String, Object> overrides = new HashMap<>(more);
-    overrides.putIfAbsent("parley.http.port", 0);
-    overrides.put("parley.management.port", 0);
-    overrides.put("parley.drain", "100ms");
-    overrides.put("parley.media.directory", media.toString());
-    overrides.put("parley.databases.main.url", database.url());
-    overrides.put("parley.databases.main.user", database.user());
-    overrides.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
-    return Node.start(overrides);
+    return TestNode.start(database, media, more);
   }
 
   private static String post(Node node, String path, String body) throws Exception {

@@ -24,7 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,15 +45,7 @@ class OperatorsTest {
   private final Database database = TestDatabase.freshDatabase();
 
   private Node start(Map<String, Object> more) {
-    Map<String, Object> overrides = new HashMap<>(more);
-    overrides.put("parley.http.port", 0);
-    overrides.put("parley.management.port", 0);
-    overrides.put("parley.drain", "100ms");
-    overrides.put("parley.media.directory", directory.resolve("media").toString());
-    overrides.put("parley.databases.main.url", database.url());
-    overrides.put("parley.databases.main.user", database.user());
-    overrides.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
-    return Node.start(overrides);
+    return TestNode.start(database, directory.resolve("media"), more);
   }
 
   /** Somebody on a device. */
@@ -141,7 +132,7 @@ class OperatorsTest {
     ben.events().clear();
     assertThat(call(node, "PUT", "/v1/users/ben/suspension").get("standing").textValue())
         .isEqualTo("suspended");
-    until(() -> ben.heard(ClientEvent.Offline.class));
+    until(() -> ben.heard(ClientEvent.Suspended.class) && ben.heard(ClientEvent.Offline.class));
     assertThatThrownBy(() -> new Accounts(url(node)).signIn(BEN, PASSWORD, "other"))
         .isInstanceOfSatisfying(
             RefusedException.class, each -> assertThat(each.code()).isEqualTo(ErrorCode.FORBIDDEN));

@@ -67,20 +67,16 @@ class RouteTest {
   private Node start(String name, int clusterPort) throws Exception {
     int port = free();
     ports.put(name, port);
-    Map<String, Object> overrides = new HashMap<>();
-    overrides.put("parley.http.port", port);
-    overrides.put("parley.management.port", 0);
-    overrides.put("parley.drain", "0ms");
-    overrides.put("parley.media.directory", folder.resolve("media").toString());
-    overrides.put("parley.databases.main.url", database.url());
-    overrides.put("parley.databases.main.user", database.user());
-    overrides.put("parley.cluster.port", clusterPort);
-    overrides.put("parley.cluster.seed-nodes", List.of(seed));
-    overrides.put("parley.cluster.name", name);
-    overrides.put("parley.cluster.url", "http://127.0.0.1:" + port);
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("parley.http.port", port);
+    settings.put("parley.drain", "0ms");
+    settings.put("parley.cluster.port", clusterPort);
+    settings.put("parley.cluster.seed-nodes", List.of(seed));
+    settings.put("parley.cluster.name", name);
+    settings.put("parley.cluster.url", "http://127.0.0.1:" + port);
     // Shards that began on the first node soon go where they belong.
-    overrides.put("pekko.cluster.sharding.rebalance-interval", "1s");
-    return Node.start(overrides);
+    settings.put("pekko.cluster.sharding.rebalance-interval", "1s");
+    return TestNode.start(database, folder.resolve("media"), settings);
   }
 
   private String http(String name) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,16 +31,7 @@ final class TestNodes implements AutoCloseable {
 
   /** Starts a node with these settings beside the usual ones of tests. */
   Node start(Map<String, Object> more) {
-    Map<String, Object> overrides = new HashMap<>();
-    overrides.put("parley.http.port", 0);
-    overrides.put("parley.management.port", 0);
-    overrides.put("parley.drain", "100ms");
-    overrides.put("parley.media.directory", media.toString());
-    overrides.put("parley.databases.main.url", database.url());
-    overrides.put("parley.databases.main.user", database.user());
-    overrides.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
-    overrides.putAll(more);
-    Node node = Node.start(overrides);
+    Node node = TestNode.start(database, media, more);
     open.push(node);
     return node;
   }

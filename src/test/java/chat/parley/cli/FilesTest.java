@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.app.Node;
+import chat.parley.app.TestNode;
 import chat.parley.client.Accounts;
 import chat.parley.client.ParleyClient;
 import chat.parley.client.SqliteStore;
 import chat.parley.client.Sync;
-import chat.parley.journal.Database;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.UserId;
 import java.io.BufferedReader;
@@ -20,9 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,16 +37,7 @@ class FilesTest {
 
   @BeforeEach
   void start() throws Exception {
-    Database database = TestDatabase.freshDatabase();
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("parley.http.port", 0);
-    settings.put("parley.management.port", 0);
-    settings.put("parley.drain", "100ms");
-    settings.put("parley.media.directory", folder.resolve("media").toString());
-    settings.put("parley.databases.main.url", database.url());
-    settings.put("parley.databases.main.user", database.user());
-    settings.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
-    node = Node.start(settings);
+    node = TestNode.start(TestDatabase.freshDatabase(), folder.resolve("media"));
     for (UserId user : List.of(ALICE, BOB)) {
       Accounts accounts = new Accounts("http://127.0.0.1:" + node.address().getPort());
       accounts.register(user, "correct horse", user.value(), null);

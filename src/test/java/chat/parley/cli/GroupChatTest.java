@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.app.Node;
+import chat.parley.app.TestNode;
 import chat.parley.client.Accounts;
 import chat.parley.client.ClientEvent;
 import chat.parley.client.ParleyClient;
 import chat.parley.client.SqliteStore;
 import chat.parley.client.Sync;
-import chat.parley.journal.Database;
 import chat.parley.journal.TestDatabase;
 import chat.parley.model.UserId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -114,16 +112,7 @@ class GroupChatTest {
 
   @BeforeEach
   void start() throws Exception {
-    Database database = TestDatabase.freshDatabase();
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("parley.http.port", 0);
-    settings.put("parley.management.port", 0);
-    settings.put("parley.drain", "100ms");
-    settings.put("parley.media.directory", folder.resolve("media").toString());
-    settings.put("parley.databases.main.url", database.url());
-    settings.put("parley.databases.main.user", database.user());
-    settings.put("pekko.cluster.jmx.multi-mbeans-in-same-jvm", "on");
-    node = Node.start(settings);
+    node = TestNode.start(TestDatabase.freshDatabase(), folder.resolve("media"));
     alice = terminal("alice");
     bob = terminal("bob");
     carol = terminal("carol");

@@ -11,6 +11,8 @@ import chat.parley.client.ParleyClient;
 import chat.parley.client.SocketServer;
 import chat.parley.client.Sync;
 import chat.parley.model.Conversation;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ServerFrame;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PipedReader;
@@ -124,6 +126,18 @@ class LineModeTest {
     server.cut();
 
     await().until(() -> lines().stream().anyMatch(line -> line.equals("✓ #1 later")));
+  }
+
+  @Test
+  void somebody_who_is_suspended_is_told_so_and_goes_on_when_it_is_over() throws Exception {
+    type("/open bob");
+    ServerFrame.Range soon = new ServerFrame.Range(1, 2);
+
+    server.push(List.of(new ServerFrame.Bye(ErrorCode.FORBIDDEN, soon)));
+
+    awaitLine("* This account is suspended.");
+    type("afterwards");
+    awaitLine("✓ #1 afterwards");
   }
 
   @Test

@@ -28,15 +28,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What every store does; run against each of them. */
-abstract class LocalStoreContract {
-  private static final Conversation WITH_CAROL = Conversation.with(new UserId("carol"));
-
-  /** The store under test. */
-  abstract LocalStore store();
-
-  /** Ends the process that has the store and opens what it has committed. */
-  abstract void reopen();
+/** What every store does with conversations, entries and the outbox, and how it commits. */
+interface LocalStoreContract extends StoreUnderTest {
+  Conversation WITH_CAROL = Conversation.with(new UserId("carol"));
 
   private Optional<Identity> identity() {
     return store().transaction(LocalStore.Transaction::identity);
@@ -92,7 +86,7 @@ abstract class LocalStoreContract {
   }
 
   @Test
-  void a_new_store_is_empty() {
+  default void a_new_store_is_empty() {
     assertThat(identity()).isEmpty();
     assertThat(since()).isEmpty();
     assertThat(chats()).isEmpty();
@@ -101,7 +95,7 @@ abstract class LocalStoreContract {
   }
 
   @Test
-  void the_owner_and_the_position_are_kept() {
+  default void the_owner_and_the_position_are_kept() {
     Identity identity = new Identity("http://localhost:1", ALICE, 3, "secret");
 
     store().write(tx -> tx.identity(identity));
@@ -115,7 +109,7 @@ abstract class LocalStoreContract {
   }
 
   @Test
-  void a_conversation_is_kept_whole() {
+  default void a_conversation_is_kept_whole() {
     Chat chat =
         new Chat(
             WITH_BOB,
@@ -135,7 +129,7 @@ abstract class LocalStoreContract {
   }
 
   @Test
-  void conversations_come_with_the_most_active_first() {
+  default void conversations_come_with_the_most_active_first() {
     Chat bob = Chat.of(WITH_BOB);
     Chat carol = Chat.of(WITH_CAROL);
 
@@ -146,7 +140,7 @@ abstract class LocalStoreContract {
   }
 
   @Test
-  void entries_are_kept_once_and_paged_by_sequence() {
+  default void entries_are_kept_once_and_paged_by_sequence() {
     Body cipher = Body.ciphertext(Bytes.wrap(new byte[] {0, -1, 7}));
     Message message = new Message(9, MessageId.of(Long.MIN_VALUE), cipher);
     Entry encrypted = new Entry(3, 77, new Sender(BOB, 2), true, message);
@@ -170,7 +164,7 @@ abstract class LocalStoreContract {
   }
 
   @Test
-  void what_only_changes_a_message_or_a_group_is_not_counted() {
+  default void what_only_changes_a_message_or_a_group_is_not_counted() {
     String id = MessageId.of(1).value();
     List<Body> bodies =
         List.of(
@@ -194,7 +188,7 @@ abstract class LocalStoreContract {
   }
 
   @Test
-  void the_outbox_is_kept_by_number_and_found_by_state_and_id() {
+  default void the_outbox_is_kept_by_number_and_found_by_state_and_id() {
     Outgoing refused = outgoing(WITH_BOB, 4, State.WAITING).failed(ErrorCode.FORBIDDEN);
 
     store()
@@ -221,7 +215,7 @@ abstract class LocalStoreContract {
   }
 
   @Test
-  void preferences_of_no_conversation_are_kept() {
+  default void preferences_of_no_conversation_are_kept() {
     store().write(tx -> tx.preference("theme", "dark"));
     store().write(tx -> tx.preference("lang", "en"));
     store().write(tx -> tx.preference("lang", ""));
@@ -230,114 +224,8 @@ abstract class LocalStoreContract {
     assertThat(preferences()).isEqualTo(Map.of("theme", "dark"));
   }
 
-  private List<Attachment> attachments() {
-    return store().transaction(LocalStore.Transaction::attachments);
-  }
-
-  private static Attachment attachment(long id, long written) {
-    MediaContent content =
-        new MediaContent(
-            MediaContent.Kind.IMAGE,
-            null,
-            0,
-            "image/png",
-            "a picture.png",
-            new MediaContent.Look(3, 4, 0, "AAAA"),
-            "look");
-    return new Attachment(
-        WITH_BOB,
-        MessageId.of(id),
-        written,
-        content,
-        new Attachment.File("/some/file", 10, 20),
-        Attachment.Progress.NONE);
-  }
-
   @Test
-  void attachments_are_kept_in_the_order_in_which_they_were_written() {
-    store().write(tx -> tx.put(attachment(1, 200)));
-    store().write(tx -> tx.put(attachment(2, 100)));
-    reopen();
-
-    assertThat(attachments()).containsExactly(attachment(2, 100), attachment(1, 200));
-    assertThat(
-            store()
-                .<Optional<Attachment>>transaction(tx -> tx.attachment(WITH_BOB, MessageId.of(1))))
-        .contains(attachment(1, 200));
-    assertThat(
-            store()
-                .<Optional<Attachment>>transaction(
-                    tx -> tx.attachment(WITH_CAROL, MessageId.of(1))))
-        .isEmpty();
-  }
-
-  @Test
-  void an_attachment_is_replaced_and_removed() {
-    store().write(tx -> tx.put(attachment(1, 100)));
-    Attachment moved =
-        attachment(1, 100).hashed(chat.parley.model.MediaHash.of(new byte[32])).at("http://a/b");
-    store().write(tx -> tx.put(moved));
-    reopen();
-    assertThat(attachments()).containsExactly(moved);
-    store().write(tx -> tx.put(moved.failed("it is gone")));
-    reopen();
-    assertThat(attachments()).containsExactly(moved.failed("it is gone"));
-
-    store().write(tx -> tx.remove(moved));
-    reopen();
-
-    assertThat(attachments()).isEmpty();
-  }
-
-  private Optional<Roster> roster(Conversation conversation) {
-    return store().transaction(tx -> tx.roster(conversation));
-  }
-
-  @Test
-  void who_is_in_a_group_is_kept_replaced_and_forgotten() {
-    Conversation group = GroupScenes.GROUP;
-    UserId carol = new UserId("carol");
-    Roster founding = Roster.founding(group, ALICE, List.of(BOB, carol));
-    Roster listed =
-        founding
-            .joined()
-            .listed(new TreeMap<>(Map.of(BOB, Roster.Role.ADMIN, carol, Roster.Role.MEMBER)), "us");
-
-    assertThat(roster(group)).isEmpty();
-    store().write(tx -> tx.put(founding));
-    reopen();
-    assertThat(roster(group)).contains(founding);
-    store().write(tx -> tx.put(listed));
-    store().write(tx -> tx.put(Chat.of(group)));
-    reopen();
-    assertThat(roster(group)).contains(listed);
-    store().write(tx -> tx.forget(group));
-    reopen();
-
-    assertThat(roster(group)).isEmpty();
-    assertThat(chat(group)).isEmpty();
-  }
-
-  @Test
-  void changes_of_groups_are_kept_in_order_until_they_are_removed() {
-    GroupRequest second = GroupScenes.request(2, "b", GroupScenes.RENAME);
-    GroupRequest first = GroupScenes.request(1, "a", GroupScenes.CREATE);
-
-    store().write(tx -> tx.put(second));
-    store().write(tx -> tx.put(first));
-    reopen();
-
-    assertThat(groupRequests()).containsExactly(first, second);
-    store().write(tx -> tx.remove(first));
-    assertThat(groupRequests()).containsExactly(second);
-  }
-
-  private List<GroupRequest> groupRequests() {
-    return store().transaction(LocalStore.Transaction::groupRequests);
-  }
-
-  @Test
-  void a_transaction_that_throws_has_not_happened() {
+  default void a_transaction_that_throws_has_not_happened() {
     assertThatThrownBy(() ->
             store()
                 .write(tx -> {
@@ -352,7 +240,7 @@ abstract class LocalStoreContract {
   }
 
   @Test
-  void transactions_do_not_nest() {
+  default void transactions_do_not_nest() {
     assertThatThrownBy(() -> store().write(tx -> store().write(inner -> {})))
         .isInstanceOf(IllegalStateException.class);
   }

@@ -1,15 +1,15 @@
 package chat.parley.client;
 
-class MemoryStoreTest extends LocalStoreContract {
+class MemoryStoreTest implements LocalStoreContract, AttachmentStoreContract, GroupStoreContract {
   private MemoryStore store = new MemoryStore();
 
   @Override
-  LocalStore store() {
+  public LocalStore store() {
     return store;
   }
 
   @Override
-  void reopen() {
+  public void reopen() {
     MemoryStore.Snapshot committed = store.snapshot();
     store = new MemoryStore();
     store.restore(committed);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends LocalStoreContract {
+class SqliteStoreTest implements LocalStoreContract, AttachmentStoreContract, GroupStoreContract {
   private static final int WRITES_BEFORE_KILL = 200;
   @TempDir Path folder;
   private SqliteStore store;
@@ -36,12 +36,12 @@ class SqliteStoreTest extends LocalStoreContract {
   }
 
   @Override
-  LocalStore store() {
+  public LocalStore store() {
     return store;
   }
 
   @Override
-  void reopen() {
+  public void reopen() {
     close();
     open();
   }

@@ -120,6 +120,18 @@ class SyncTest {
   }
 
   @Test
+  void an_account_that_is_suspended_is_told_so_and_keeps_its_outbox() {
+    ServerFrame.Range range = new ServerFrame.Range(30_000, 120_000);
+    device.write("one", 1);
+
+    device.get(new ServerFrame.Bye(ErrorCode.FORBIDDEN, range));
+
+    assertThat(device.events).contains(new ClientEvent.Suspended());
+    assertThat(device.last.disconnect()).contains(new Disconnect(true, range));
+    assertThat(device.outbox(Outgoing.State.BATCHED)).hasSize(1);
+  }
+
+  @Test
   void frames_after_the_end_are_ignored() {
     device.disconnect();
 

@@ -1,5 +1,8 @@
 package chat.parley.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
 import chat.parley.group.GroupActorMessage;
 import chat.parley.journal.History;
 import chat.parley.model.Body;
@@ -13,8 +16,10 @@ import chat.parley.model.UserId;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.SessionEvent;
 import chat.parley.user.UserActorMessage;
+import chat.parley.user.UserCommand;
 import chat.parley.user.UserReply;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -55,6 +60,7 @@ final class Edge implements AutoCloseable {
   private final ActorTestKit kit =
       ActorTestKit.create("edge", ConfigFactory.parseString("pekko.loglevel = WARNING"));
   private final Map<UserId, FakeUser> users = new ConcurrentHashMap<>();
+  private final Queue<RawSocket> sockets = new ConcurrentLinkedQueue<>();
   private final InetSocketAddress address;
 
   Edge() throws Exception {
@@ -173,6 +179,15 @@ final class Edge implements AutoCloseable {
     return connect().send(helloText());
   }
 
+  /** A socket by hand whose hello alice has heard; closed with the edge at the latest. */
+  RawSocket rawHello() throws IOException {
+    RawSocket raw = new RawSocket(port());
+    sockets.add(raw);
+    raw.text(helloText().getBytes(UTF_8));
+    await().until(() -> !alice.heard(UserCommand.Hello.class).isEmpty());
+    return raw;
+  }
+
   String helloText() {
     return "{\"type\":\"hello\",\"protocol\":1,\"token\":\"" + token + "\",\"cursors\":{}}";
   }
@@ -188,6 +203,7 @@ final class Edge implements AutoCloseable {
 
   @Override
   public void close() {
+    sockets.forEach(RawSocket::close);
     gateway.stop();
     kit.shutdownTestKit();
   }

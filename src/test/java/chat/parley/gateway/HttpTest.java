@@ -271,7 +271,7 @@ class HttpTest {
         new YAMLMapper().readTree(Path.of("docs", "openapi.yaml").toFile()).get("paths");
     for (Map.Entry<String, JsonNode> path : paths.properties()) {
       if (MediaRoutes.isFor(path.getKey())) {
-        // This edge serves no media; UploadHttpTest tries these.
+        // This edge serves no media; UploadRulesTest tries these.
         continue;
       }
       for (Map.Entry<String, JsonNode> call : path.getValue().properties()) {

@@ -49,10 +49,10 @@ class MediaDiskFullTest {
 
   @Test
   void a_full_disk_is_told_and_leaves_nothing() throws Exception {
-    byte[] small = MediaHttpContract.bytes(1, 1_000_000);
+    byte[] small = MediaCalls.bytes(1, 1_000_000);
     assertThat(post(small).statusCode()).isEqualTo(201);
 
-    HttpResponse<byte[]> refused = post(MediaHttpContract.bytes(2, 8_000_000));
+    HttpResponse<byte[]> refused = post(MediaCalls.bytes(2, 8_000_000));
 
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(new String(refused.body(), StandardCharsets.UTF_8))
@@ -60,14 +60,14 @@ class MediaDiskFullTest {
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
     assertThat(edge.left()).isEmpty();
     assertThat(MediaEdge.open(folder)).isEmpty();
-    assertThat(edge.send(edge.request("/v1/media/" + MediaHttpContract.hash(small))).body())
+    assertThat(edge.send(edge.request("/v1/media/" + MediaCalls.hash(small))).body())
         .isEqualTo(small);
-    assertThat(post(MediaHttpContract.bytes(3, 2_000_000)).statusCode()).isEqualTo(201);
+    assertThat(post(MediaCalls.bytes(3, 2_000_000)).statusCode()).isEqualTo(201);
   }
 
   @Test
   void a_resumable_upload_keeps_what_had_room() throws Exception {
-    byte[] bytes = MediaHttpContract.bytes(4, 8_000_000);
+    byte[] bytes = MediaCalls.bytes(4, 8_000_000);
     HttpResponse<byte[]> created =
         edge.send(
             edge.request("/v1/media/uploads")
@@ -94,7 +94,7 @@ class MediaDiskFullTest {
         .isBetween(3_000_000L, 4_200_000L);
     edge.send(edge.request(location).header("Tus-Resumable", "1.0.0").DELETE());
     assertThat(edge.left()).isEmpty();
-    assertThat(post(MediaHttpContract.bytes(5, 2_000_000)).statusCode()).isEqualTo(201);
+    assertThat(post(MediaCalls.bytes(5, 2_000_000)).statusCode()).isEqualTo(201);
   }
 
   private HttpResponse<byte[]> post(byte[] bytes) throws Exception {

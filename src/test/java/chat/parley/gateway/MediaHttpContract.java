@@ -3,75 +3,16 @@ package chat.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.model.MediaHash;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Map;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Upload and download over HTTP, with any store. */
-abstract class MediaHttpContract {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  @TempDir Path folder;
-
-  MediaEdge edge;
-
-  /** Settings that choose the store. */
-  abstract Map<String, Object> store();
-
-  @BeforeEach
-  void start() throws Exception {
-    edge = new MediaEdge(folder, store());
-  }
-
-  @AfterEach
-  void stop() {
-    edge.close();
-  }
-
-  static byte[] bytes(int seed, int size) {
-    byte[] bytes = new byte[size];
-    new Random(seed).nextBytes(bytes);
-    return bytes;
-  }
-
-  static MediaHash hash(byte[] bytes) throws Exception {
-    return MediaHash.of(MessageDigest.getInstance("SHA-256").digest(bytes));
-  }
-
-  static String digest(byte[] bytes) throws Exception {
-    return "sha-256=:" + Base64.getEncoder().encodeToString(hash(bytes).bytes().array()) + ":";
-  }
-
-  static JsonNode json(HttpResponse<byte[]> response) throws Exception {
-    return JSON.readTree(response.body());
-  }
-
-  HttpResponse<byte[]> post(byte[] bytes) throws Exception {
-    return edge.send(edge.request("/v1/media").POST(BodyPublishers.ofByteArray(bytes)));
-  }
-
-  HttpRequest.Builder get(MediaHash hash) {
-    return edge.request("/v1/media/" + hash);
-  }
-
-  static String header(HttpResponse<?> response, String name) {
-    return response.headers().firstValue(name).orElse(null);
-  }
-
+abstract class MediaHttpContract extends MediaCalls {
   @Test
   void what_is_uploaded_can_be_downloaded_by_its_hash() throws Exception {
     byte[] bytes = bytes(1, 1_500_000);

@@ -7,7 +7,7 @@ import java.util.Map;
 class MediaOnS3Test extends MediaHttpContract {
 
   @Override
-  Map<String, Object> store() {
+  Map<String, ?> settings() {
     MediaSettings.Bucket bucket = TestBucket.fresh();
     return Map.of(
         "parley.media.store", "s3",

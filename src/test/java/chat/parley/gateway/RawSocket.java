@@ -122,7 +122,11 @@ final class RawSocket implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    socket.close();
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException broken) {
+      // It is gone all the same.
+    }
   }
 }

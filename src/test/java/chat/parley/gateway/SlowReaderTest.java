@@ -1,6 +1,5 @@
 package chat.parley.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,15 +30,8 @@ class SlowReaderTest {
     edge = new Edge();
   }
 
-  private void hello() throws Exception {
-    raw = new RawSocket(edge.port());
-    raw.text(edge.helloText().getBytes(UTF_8));
-    await().until(() -> !edge.alice.heard(UserCommand.Hello.class).isEmpty());
-  }
-
   @AfterEach
-  void stop() throws Exception {
-    raw.close();
+  void stop() {
     edge.close();
   }
 
@@ -54,7 +46,7 @@ class SlowReaderTest {
           return CompletableFuture.completedStage(new History.Page(List.of(large), true));
         };
     edge.alice.onHello = hello -> List.of(Edge.synced(List.of(Edge.grant(1, PUSHES)), 9));
-    hello();
+    raw = edge.rawHello();
     for (int sequence = 1; sequence <= PUSHES; sequence++) {
       edge.alice.say(Edge.live(PUSHES + sequence, LARGE));
     }
@@ -79,7 +71,7 @@ class SlowReaderTest {
 
   @Test
   void is_told_the_heads_once_it_has_read_what_waited() throws Exception {
-    hello();
+    raw = edge.rawHello();
     for (int sequence = 1; sequence <= PUSHES; sequence++) {
       edge.alice.say(Edge.live(sequence, LARGE));
     }

@@ -20,14 +20,11 @@ class SocketFramesTest {
   @BeforeEach
   void start() throws Exception {
     edge = new Edge();
-    raw = new RawSocket(edge.port());
-    raw.text(edge.helloText().getBytes(UTF_8));
-    await().until(() -> !edge.alice.heard(UserCommand.Hello.class).isEmpty());
+    raw = edge.rawHello();
   }
 
   @AfterEach
-  void stop() throws Exception {
-    raw.close();
+  void stop() {
     edge.close();
   }
 

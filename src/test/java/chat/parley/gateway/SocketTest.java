@@ -185,10 +185,7 @@ class SocketTest {
 
   @Test
   void closes_on_bytes_that_are_no_utf8() throws Exception {
-    try (RawSocket raw = new RawSocket(edge.port())) {
-      raw.text(edge.helloText().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      await().until(() -> edge.gateway.sessionCount() == 1);
-
+    try (RawSocket raw = edge.rawHello()) {
       raw.text(new byte[] {'{', (byte) 0xff, (byte) 0xfe, '}'});
 
       assertThat(raw.endsWithin(10_000)).isTrue();

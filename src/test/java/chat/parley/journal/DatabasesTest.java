@@ -118,7 +118,7 @@ class DatabasesTest {
     Config pool = config.getConfig("pekko-persistence-jdbc.shared-databases.two.db");
     assertThat(pool.getString("url")).isEqualTo("jdbc:postgresql://db/two");
     assertThat(pool.getInt("maxConnections")).isEqualTo(5);
-    assertThat(pool.getBoolean("properties.reWriteBatchedInserts")).isTrue();
+    assertThat(pool.getBoolean("properties.logServerErrorDetail")).isFalse();
   }
 
   @Test

@@ -25,7 +25,7 @@ final class Company {
 
   void act(Device device, GroupId group) {
     if (!world.journal(group).durable().isCreated()) {
-      device.change(new GroupAction.Create(group, "title", some()));
+      device.person().change(new GroupAction.Create(group, "title", some()));
       return;
     }
     if (world.chance.happens(churn)) {
@@ -39,18 +39,20 @@ final class Company {
     } else if (what < 85) {
       read(device, conversation);
     } else if (what < 90) {
-      device.type(conversation);
+      device.person().type(conversation);
     } else if (what < 95) {
-      device.older(conversation);
+      device.person().older(conversation);
     } else {
-      device.info(conversation, world.chance.between(1, 10));
+      device.person().info(conversation, world.chance.between(1, 10));
     }
   }
 
   private void write(Device device, GroupId group) {
     long count = world.chance.happens(0.1) ? world.chance.between(2, 40) : 1;
     for (long i = 0; i < count; i++) {
-      device.send(group, MessageId.of(world.chance.bits()), People.body(world.chance, ++texts));
+      device
+          .person()
+          .send(group, MessageId.of(world.chance.bits()), People.body(world.chance, ++texts));
     }
   }
 
@@ -58,7 +60,7 @@ final class Company {
     Chat chat = device.read(tx -> tx.chat(conversation)).orElse(null);
     if (chat != null) {
       long upTo = world.chance.happens(0.8) ? chat.have() : world.chance.between(0, chat.have());
-      device.open(conversation, upTo);
+      device.person().open(conversation, upTo);
     }
   }
 
@@ -69,19 +71,21 @@ final class Company {
 
   private void change(Device device, GroupId group) {
     UserId other = world.chance.pick(world.users);
-    device.change(
-        switch (world.chance.below(14)) {
-          case 0, 1, 2 -> new GroupAction.Add(group, some());
-          case 3, 4 -> new GroupAction.Remove(group, List.of(other));
-          case 5 -> new GroupAction.Leave(group);
-          case 6 -> new GroupAction.Promote(group, other);
-          case 7 -> new GroupAction.Demote(group, other);
-          case 8 -> new GroupAction.Rename(group, "title" + ++texts);
-          case 9 -> new GroupAction.Describe(group, "about" + ++texts);
-          case 10 -> new GroupAction.Link(group, OptionalLong.empty());
-          case 11, 12 ->
-              new GroupAction.Join(world.links.getOrDefault(group, group.value() + "nothing"));
-          default -> new GroupAction.Members(group);
-        });
+    device
+        .person()
+        .change(
+            switch (world.chance.below(14)) {
+              case 0, 1, 2 -> new GroupAction.Add(group, some());
+              case 3, 4 -> new GroupAction.Remove(group, List.of(other));
+              case 5 -> new GroupAction.Leave(group);
+              case 6 -> new GroupAction.Promote(group, other);
+              case 7 -> new GroupAction.Demote(group, other);
+              case 8 -> new GroupAction.Rename(group, "title" + ++texts);
+              case 9 -> new GroupAction.Describe(group, "about" + ++texts);
+              case 10 -> new GroupAction.Link(group, OptionalLong.empty());
+              case 11, 12 ->
+                  new GroupAction.Join(world.links.getOrDefault(group, group.value() + "nothing"));
+              default -> new GroupAction.Members(group);
+            });
   }
 }

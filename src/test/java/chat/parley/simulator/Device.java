@@ -1,31 +1,23 @@
 package chat.parley.simulator;
 
 import chat.parley.client.Chat;
-import chat.parley.client.ClientEvent;
 import chat.parley.client.Identity;
 import chat.parley.client.LocalStore.Transaction;
 import chat.parley.client.MemoryStore;
 import chat.parley.client.Output;
 import chat.parley.client.Sync;
-import chat.parley.model.Body;
 import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
-import chat.parley.model.Entry;
-import chat.parley.model.GroupId;
-import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ErrorCode;
-import chat.parley.protocol.GroupAction;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.user.UserCommand;
 import chat.parley.user.UserReply;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A device of a user: the real rules over a store, a socket, and a person who signs in. */
+/** A device of a user: the real rules over a store and a socket, through all that befalls them. */
 final class Device {
   private static final long ASK_AGAIN_MS = 5_000;
   private final World world;
@@ -37,15 +29,17 @@ final class Device {
   private boolean wanted = true;
   private boolean signedIn;
   private long life;
-  private long requests;
-  private final Map<Conversation, ClientEvent.MarksMoved> shown = new HashMap<>();
   private final Screen screen;
+  private final Witness witness;
+  private final Person person;
 
   Device(World world, UserId user, String name) {
     this.world = world;
     this.user = user;
     this.name = name;
     this.screen = new Screen(world, this);
+    this.witness = new Witness(world, this);
+    this.person = new Person(world, this);
   }
 
   UserId user() {
@@ -184,12 +178,17 @@ final class Device {
     }
   }
 
+  /** Lets the rules do something. */
+  void act(Function<Sync, Output> what) {
+    did(what.apply(sync));
+  }
+
   private void did(Output output) {
     Socket current = socket;
     if (current != null) {
       output.frames().forEach(current::up);
     }
-    output.events().forEach(this::observe);
+    output.events().forEach(witness::observe);
     output
         .disconnect()
         .ifPresent(how -> {
@@ -199,83 +198,11 @@ final class Device {
         });
   }
 
-  private void observe(ClientEvent event) {
-    world.trace.add(() -> "      %s tells %s".formatted(this, event));
-    switch (event) {
-      case ClientEvent.EntryStored e -> stored(e.conversation(), e.entry());
-      case ClientEvent.OlderStored e -> e.entries().forEach(each -> stored(e.conversation(), each));
-      case ClientEvent.MarksMoved e -> notBack(e);
-      case ClientEvent.Failed e -> failed(e);
-      case ClientEvent.SignInAnew e -> signInAnew();
-      case ClientEvent.SignedOut e -> signInAnew();
-      case ClientEvent.UpgradeRequired e -> throw new Violation("no other version is spoken");
-      case ClientEvent.Online e -> {}
-      case ClientEvent.Ready e -> {}
-      case ClientEvent.Offline e -> {}
-      case ClientEvent.Written e -> {}
-      case ClientEvent.OfMedia e -> {}
-      case ClientEvent.Linked(var request, Conversation.Group(GroupId group), var link) ->
-          world.links.put(group, link);
-      case ClientEvent.OfGroup e -> {}
-      case ClientEvent.Accepted e ->
-          Violation.unless(
-              world.truth.accepted().containsKey(e.id())
-                  || world.groupTruth.accepted().containsKey(e.id()),
-              "%s was never accepted",
-              e);
-      case ClientEvent.HeadChanged e -> {}
-      case ClientEvent.NotSent e -> {}
-      case ClientEvent.Unfailed e -> {}
-      case ClientEvent.Replaced e -> {}
-      case ClientEvent.Typing e -> {}
-      case ClientEvent.Presence e -> {}
-      case ClientEvent.PreferenceChanged e -> {}
-      case ClientEvent.BlockChanged e -> {}
-      case ClientEvent.Info e -> {}
-      case ClientEvent.Done e -> {}
-      case ClientEvent.RequestFailed e -> {}
-      case ClientEvent.StoreFailed e -> throw new Violation("a store failed: " + e);
-    }
-  }
-
-  private void signInAnew() {
+  void signInAnew() {
     if (socket != null) {
       socket.cut();
     }
     signIn();
-  }
-
-  private void stored(Conversation conversation, Entry entry) {
-    if (conversation instanceof Conversation.Group(GroupId group)) {
-      world.groupTruth.storedBy(user, group, entry);
-    } else {
-      world.truth.storedBy(user, conversation, entry);
-    }
-  }
-
-  private void failed(ClientEvent.Failed e) {
-    boolean allowed =
-        switch (e.conversation()) {
-          case Conversation.Direct(UserId peer) ->
-              e.code() == ErrorCode.UNKNOWN_USER && world.isLateOrUnknown(peer);
-          case Conversation.Group any -> e.code() == ErrorCode.NOT_MEMBER;
-        };
-    Violation.unless(allowed, "%s of %s failed", e, this);
-  }
-
-  private void notBack(ClientEvent.MarksMoved e) {
-    ClientEvent.MarksMoved before = shown.put(e.conversation(), e);
-    Violation.unless(
-        before == null
-            || before.stored() <= e.stored()
-                && before.mine().received() <= e.mine().received()
-                && before.mine().read() <= e.mine().read()
-                && before.theirs().received() <= e.theirs().received()
-                && before.theirs().read() <= e.theirs().read(),
-        "%s shows %s after %s",
-        this,
-        e,
-        before);
   }
 
   /** The process ends and starts again: only the store is left. */
@@ -301,7 +228,7 @@ final class Device {
   /** The store is as it was at the time of a backup. */
   void restore(MemoryStore.Snapshot backup) {
     world.trace.add(() -> "RESTORE of " + this);
-    shown.clear();
+    witness.forget();
     world.storesLost = true;
     restart(() -> {
       life++;
@@ -317,7 +244,7 @@ final class Device {
   /** The store is lost; the person signs in on an empty one. */
   void lose() {
     world.trace.add(() -> "LOSS of " + this);
-    shown.clear();
+    witness.forget();
     world.storesLost = true;
     restart(() -> {
       store = new MemoryStore();
@@ -326,68 +253,12 @@ final class Device {
     signIn();
   }
 
-  void send(UserId to, MessageId id, Body body) {
-    world.truth.writes(user, to, id, body);
-    did(sync.send(Conversation.with(to), body, id, world.agenda.now()));
-  }
-
-  void send(GroupId to, MessageId id, Body body) {
-    world.groupTruth.writes(user, to, id, body);
-    did(sync.send(new Conversation.Group(to), body, id, world.agenda.now()));
-  }
-
-  void open(Conversation conversation, long upTo) {
-    long have = read(tx -> tx.chat(conversation)).map(Chat::have).orElse(0L);
-    switch (conversation) {
-      case Conversation.Direct(UserId peer) -> world.truth.opened(user, peer, Math.min(upTo, have));
-      case Conversation.Group(GroupId group) ->
-          world.groupTruth.opened(user, group, Math.min(upTo, have));
-    }
-    did(sync.open(conversation, upTo, world.agenda.now()));
-  }
-
-  void watch(List<UserId> users) {
-    screen.watch(users);
-    did(sync.watch(users));
+  Person person() {
+    return person;
   }
 
   Screen screen() {
     return screen;
-  }
-
-  void older(Conversation conversation) {
-    did(sync.older(conversation, world.agenda.now()));
-  }
-
-  void type(Conversation conversation) {
-    did(sync.typing(conversation, world.agenda.now()));
-  }
-
-  void change(GroupAction action) {
-    String request = "g%d".formatted(world.chance.bits() >>> 20);
-    world.groupTruth.asks(user, request, action);
-    did(sync.change(request, action, world.agenda.now()));
-  }
-
-  void block(UserId peer) {
-    did(sync.block(request(), peer, world.agenda.now()));
-  }
-
-  void unblock(UserId peer) {
-    did(sync.unblock(request(), peer, world.agenda.now()));
-  }
-
-  void prefer(UserId peer, String key, String value) {
-    Conversation conversation = peer == null ? null : Conversation.with(peer);
-    did(sync.prefer(request(), conversation, key, value, world.agenda.now()));
-  }
-
-  void info(Conversation conversation, long sequence) {
-    did(sync.info(request(), conversation, sequence, world.agenda.now()));
-  }
-
-  private String request() {
-    return "r" + ++requests;
   }
 
   List<Chat> chats() {

@@ -1,11 +1,16 @@
 package chat.parley.simulator;
 
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
- * One incarnation of an entity, as the real shells are: when a write fails it stops, and everything
- * volatile is lost.
+ * One incarnation of an entity, as the real shells are: it replays its log and wakes first, and
+ * when a write fails it stops, and everything volatile is lost.
  *
  * @param <E> its events
  * @param <S> its state
@@ -13,8 +18,16 @@ import java.util.function.BooleanSupplier;
 abstract class Entity<E, S> {
   private static final int TICKS_A_SECOND_MAX = 100;
   final World world;
+
+  /** What it serves from; null until the log is replayed. */
+  S state;
+
+  /** Whether a command is under way, the first one included. */
+  boolean busy = true;
+
   private final int node;
   private Write writing;
+  private final Map<Object, Long> arrivals = new HashMap<>();
   private boolean alive = true;
   private long tickAt = Long.MAX_VALUE;
   private long tickSecond;
@@ -37,17 +50,47 @@ abstract class Entity<E, S> {
 
   abstract Log<E, S> log();
 
-  /** Begins to replay the log. */
-  abstract void start();
+  abstract String name();
 
-  /** Whether no other incarnation has come after this one. */
-  abstract boolean isLatest();
+  /** What a recovery makes of a replayed log. */
+  abstract S recovered(S replayed);
+
+  /** Begins to serve, when the log is replayed. */
+  abstract void wake();
 
   /** Tells whoever watches. */
   abstract void stopped();
 
   final int node() {
     return node;
+  }
+
+  final S state() {
+    return state;
+  }
+
+  /** Whether no other incarnation has come after this one. */
+  final boolean isLatest() {
+    Log<E, S> log = log();
+    return alive && state != null && log.incarnation(state) == log.incarnation(log.durable());
+  }
+
+  final boolean isServing() {
+    return alive && state != null && !busy;
+  }
+
+  /** Begins to replay the log. */
+  final void start() {
+    world.trace.add(() -> "START " + this);
+    world.agenda.after(
+        world.delay(),
+        () -> {
+          if (alive) {
+            state = recovered(log().replay());
+            world.trace.add(() -> "REPLAYED %s at %d".formatted(this, log().position(state)));
+            wake();
+          }
+        });
   }
 
   final boolean isAlive() {
@@ -128,6 +171,34 @@ abstract class Entity<E, S> {
         });
   }
 
+  /** Says something: in order for whoever it is for, but it may be lost. */
+  final void send(Object to, Object what, Runnable delivery) {
+    if (world.loses()) {
+      world.trace.add(() -> "LOST %s -> %s %s".formatted(this, to, what));
+      return;
+    }
+    long at = world.agenda.now() + world.delay();
+    world.agenda.at(arrivals.merge(to, at, Math::max), delivery);
+  }
+
+  /** Ends by itself; what waits goes to the next incarnation. */
+  final <W> void rest(Deque<W> waiting, Consumer<W> again) {
+    world.trace.add(() -> "REST " + this);
+    stop();
+    List<W> left = List.copyOf(waiting);
+    waiting.clear();
+    left.forEach(again);
+  }
+
+  /** Lets watches fire, or get lost. */
+  final <W> void fire(Collection<W> watchers, Consumer<W> watch) {
+    for (W watcher : watchers) {
+      if (!world.loses()) {
+        world.agenda.after(world.chance.between(0, 200), () -> watch.accept(watcher));
+      }
+    }
+  }
+
   /** Ends without warning; a write that is under way may still be committed, even much later. */
   final void kill() {
     if (!alive) {
@@ -144,5 +215,10 @@ abstract class Entity<E, S> {
   final void stop() {
     alive = false;
     stopped();
+  }
+
+  @Override
+  public final String toString() {
+    return "%s@%d/%s".formatted(name(), node, state == null ? "?" : log().incarnation(state));
   }
 }

@@ -4,7 +4,6 @@ import chat.parley.gateway.OpenSends;
 import chat.parley.gateway.Watching;
 import chat.parley.group.FanoutEvent;
 import chat.parley.group.GroupAnswer;
-import chat.parley.model.Bytes;
 import chat.parley.model.Conversation;
 import chat.parley.model.UserId;
 import chat.parley.protocol.ClientFrame;
@@ -16,31 +15,26 @@ import chat.parley.user.UserCommand;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** A model of the gateway's session: between one socket and the entity of its user. */
+/**
+ * A model of the gateway's session: passes on what comes from one socket, from entities and from
+ * the fan-out.
+ */
 final class GatewaySession {
   static final long HEARTBEAT_MS = 10_000;
-  private static final long HELLO_REPEAT_MS = 3_000;
-  private static final long UNHEARD_MS = 30_000;
   private final World world;
   private final Socket socket;
   private final int node;
   private final SessionId id;
-  private final Numbering numbering = new Numbering();
   private final Feed feed;
   private final GroupSide groups;
   private final OpenSends sends = new OpenSends();
   private final Watching watching = new Watching();
-  private ClientFrame.Hello hello;
-  private UserId user;
-  private int device;
-  private Bytes secret;
-  private Shell entity;
+
+  /** Null before hello. */
+  private EntityLink link;
+
   private boolean welcomed;
   private boolean over;
-  private boolean gap;
-  private boolean renewing;
-  private long position;
-  private long heardAt;
   private long lastUp;
 
   GatewaySession(World world, Socket socket, int node) {
@@ -51,7 +45,6 @@ final class GatewaySession {
     this.feed = new Feed(world, socket);
     this.groups = new GroupSide(world, this, feed);
     world.sessions.add(this);
-    heardAt = world.agenda.now();
   }
 
   SessionId id() {
@@ -62,23 +55,37 @@ final class GatewaySession {
     return node;
   }
 
+  UserId user() {
+    return link.user();
+  }
+
+  int device() {
+    return link.device();
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
   /** A frame of the client. */
   void take(ClientFrame frame) {
     if (over) {
       return;
     }
-    heardAt = world.agenda.now();
+    if (link != null) {
+      link.heard();
+    }
     world.trace.add(() -> "    %s takes %s".formatted(id, frame));
     if (frame instanceof ClientFrame.Send send) {
       sends.begun(send, 0);
     }
-    if (user != null && groups.take(frame)) {
+    if (link != null && groups.take(frame)) {
       return;
     }
     switch (frame) {
       case ClientFrame.Hello f -> hello(f);
       case ClientFrame.Send f ->
-          tell(new UserCommand.Send(id, device, f.conversation(), f.messages()));
+          tell(new UserCommand.Send(id, device(), f.conversation(), f.messages()));
       case ClientFrame.Received f -> mark(false, Mutations.marks(world.planted, f.marks()));
       case ClientFrame.Read f -> mark(true, f.marks());
       case ClientFrame.Pull f ->
@@ -109,16 +116,16 @@ final class GatewaySession {
   }
 
   private void tell(UserCommand.OfSession command) {
-    tell(user, command);
+    tell(user(), command);
   }
 
-  private void tell(UserId to, UserCommand.OfSession command) {
+  void tell(UserId to, UserCommand.OfSession command) {
     Letter letter = new Letter(command, this, null);
     up(command, () -> world.region.deliver(id.value(), to, letter));
   }
 
   private void repeatWatches() {
-    watching.users().forEach(each -> tell(each, new UserCommand.Watch(id, user)));
+    watching.users().forEach(each -> tell(each, new UserCommand.Watch(id, user())));
   }
 
   /** To an entity: in order, but it may be lost. */
@@ -129,14 +136,6 @@ final class GatewaySession {
       return;
     }
     world.agenda.at(lastUp, delivery);
-  }
-
-  UserId user() {
-    return user;
-  }
-
-  int device() {
-    return device;
   }
 
   /** A group answers. */
@@ -154,73 +153,24 @@ final class GatewaySession {
   }
 
   private void hello(ClientFrame.Hello frame) {
-    String[] parts = frame.token().split(":");
-    hello = frame;
-    user = new UserId(parts[0]);
-    device = Integer.parseInt(parts[1]);
-    secret = Bytes.utf8(parts[2]);
-    feed.owner(user);
-    groups.signedIn(hello);
-    greet();
-    scheduleRenewal();
+    link = new EntityLink(world, this, feed, frame);
+    feed.owner(user());
+    groups.signedIn(frame);
+    link.begin();
   }
 
-  private void greet() {
-    if (over || feed.isReady() || feed.isAnswered()) {
-      return;
-    }
-    tell(new UserCommand.Hello(id, device, secret, hello.since(), hello.cursors()));
-    world.agenda.after(HELLO_REPEAT_MS, this::greet);
-  }
-
-  private void scheduleRenewal() {
-    world.agenda.after(
-        world.chance.between(15_000, 25_000),
-        () -> {
-          if (over) {
-            return;
-          }
-          if (heardAt + UNHEARD_MS < world.agenda.now()) {
-            closed();
-            return;
-          }
-          renew();
-          scheduleRenewal();
-        });
-  }
-
-  private void renew() {
-    if (feed.isAnswered() && world.planted != Planted.NO_RENEWALS) {
-      tell(
-          new UserCommand.Renew(
-              id, device, numbering.incarnation(), numbering.received(), position, heardAt, gap));
-      groups.renew();
-      repeatWatches();
-    }
-  }
-
-  private void renewSoon() {
-    if (!renewing) {
-      renewing = true;
-      world.agenda.after(
-          world.chance.between(10, 2_000),
-          () -> {
-            renewing = false;
-            if (!over) {
-              renew();
-            }
-          });
-    }
+  /** The entity has been told that this goes on; others are told as well. */
+  void renewed() {
+    groups.renew();
+    repeatWatches();
   }
 
   /** The watch of the entity has fired. */
   void entityStopped(Shell stopped) {
-    if (over || !stopped.self().equals(user)) {
+    if (over || !link.isOf(stopped)) {
       return;
     }
-    if (stopped == entity) {
-      renewSoon();
-    }
+    link.stopped(stopped);
     lost(conversation -> conversation instanceof Conversation.Direct);
   }
 
@@ -234,36 +184,20 @@ final class GatewaySession {
     if (over) {
       return;
     }
-    if (!from.self().equals(user)) {
-      if (event instanceof SessionEvent.Frame(ServerFrame.Presence presence)) {
-        frame(presence);
+    if (link.isOf(from)) {
+      if (link.accepts(from, incarnation, number, event)) {
+        follow(event);
       }
-      return;
+    } else if (event instanceof SessionEvent.Frame(ServerFrame.Presence presence)) {
+      frame(presence);
     }
-    entity = from;
-    if (number > 0) {
-      Numbering.Place place =
-          numbering.place(
-              incarnation, number, event instanceof SessionEvent.Synced synced && synced.first());
-      if (place != Numbering.Place.NEXT) {
-        world.trace.add(() -> "    %s finds %s: %s".formatted(id, place, event));
-      }
-      if (place == Numbering.Place.GAP) {
-        gap = true;
-        renewSoon();
-      }
-      if (place != Numbering.Place.NEXT) {
-        return;
-      }
-    }
-    follow(event);
   }
 
   private void follow(SessionEvent event) {
     switch (event) {
       case SessionEvent.Frame e -> frame(e.frame());
       case SessionEvent.Synced e -> synced(e);
-      case SessionEvent.Renewed e -> position = e.position();
+      case SessionEvent.Renewed e -> link.reached(e.position());
       case SessionEvent.Granted e -> feed.pull(e);
       case SessionEvent.Groups e -> groups.known(e);
       case SessionEvent.Closed e -> {
@@ -282,12 +216,16 @@ final class GatewaySession {
       welcomed = true;
       socket.down(
           new ServerFrame.Welcome(
-              user, device, world.agenda.now(), HEARTBEAT_MS, ServerFrame.WireLimits.current()));
+              user(),
+              device(),
+              world.agenda.now(),
+              HEARTBEAT_MS,
+              ServerFrame.WireLimits.current()));
     }
     feed.synced(e);
     if (!e.more()) {
-      position = e.position();
-      gap = false;
+      link.reached(e.position());
+      link.complete();
       groups.refresh(feed.behind());
       feed.forgive();
     }
@@ -318,8 +256,7 @@ final class GatewaySession {
         };
     if (live != null && world.chance.happens(world.faults.shed())) {
       feed.shed(live);
-      gap = true;
-      world.agenda.after(world.chance.between(100, 3_000), this::renewSoon);
+      link.outOfStep();
     }
     if (live == null || !feed.withholds(live, frame)) {
       socket.down(frame);
@@ -328,9 +265,9 @@ final class GatewaySession {
 
   /** The socket is found to be closed. */
   void closed() {
-    if (!over && user != null) {
+    if (!over && link != null) {
       watching.users().forEach(each -> tell(each, new UserCommand.Unwatch(id)));
-      tell(new UserCommand.Detach(id, heardAt));
+      tell(new UserCommand.Detach(id, link.heardAt()));
     }
     end();
     socket.cut();

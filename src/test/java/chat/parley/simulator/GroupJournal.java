@@ -31,6 +31,11 @@ final class GroupJournal extends Log<GroupEvent, GroupState> {
   }
 
   @Override
+  long incarnation(GroupState state) {
+    return state.incarnation();
+  }
+
+  @Override
   boolean isWaking(GroupEvent event) {
     return event instanceof GroupEvent.Woken;
   }

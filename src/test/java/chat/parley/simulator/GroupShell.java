@@ -36,12 +36,9 @@ final class GroupShell extends Entity<GroupEvent, GroupState> {
   private final GroupId self;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Map<NodeId, FanoutNode> nodes = new HashMap<>();
-  private final Map<Object, Long> arrivals = new HashMap<>();
   private final Set<FanoutNode> watchers = new LinkedHashSet<>();
   private final GroupMutations mutations;
   private Group group;
-  private GroupState state;
-  private boolean busy = true;
 
   GroupShell(World world, GroupId self, int node) {
     super(world, node);
@@ -54,36 +51,24 @@ final class GroupShell extends Entity<GroupEvent, GroupState> {
     return world.journal(self);
   }
 
-  GroupState state() {
-    return state;
-  }
-
   GroupId self() {
     return self;
   }
 
   @Override
-  boolean isLatest() {
-    return isAlive() && state != null && state.incarnation() == log().durable().incarnation();
-  }
-
-  boolean isServing() {
-    return isAlive() && state != null && !busy;
+  String name() {
+    return "#" + self.value().charAt(0);
   }
 
   @Override
-  void start() {
-    world.trace.add(() -> "START " + this);
-    world.agenda.after(
-        world.delay(),
-        () -> {
-          if (isAlive()) {
-            state = mutations.recovered(log().replay());
-            group = new Group(self, now());
-            world.trace.add(() -> "REPLAYED %s at %d".formatted(this, state.position()));
-            decide(List.of(new GroupCommand.Wake()));
-          }
-        });
+  GroupState recovered(GroupState replayed) {
+    return mutations.recovered(replayed);
+  }
+
+  @Override
+  void wake() {
+    group = new Group(self, now());
+    decide(List.of(new GroupCommand.Wake()));
   }
 
   void receive(GroupCommand command, FanoutNode node) {
@@ -180,26 +165,11 @@ final class GroupShell extends Entity<GroupEvent, GroupState> {
         }
       }
       case GroupEffect.Forget(NodeId node) -> nodes.remove(node);
-      case GroupEffect.Rest any -> rest();
+      case GroupEffect.Rest any ->
+          rest(
+              waiting,
+              each -> world.region.deliver(self.value(), self, each.command(), each.node()));
     }
-  }
-
-  /** In order, but it may be lost. */
-  private void send(Object to, Object what, Runnable delivery) {
-    if (world.loses()) {
-      world.trace.add(() -> "LOST %s -> %s %s".formatted(this, to, what));
-      return;
-    }
-    long at = world.agenda.now() + world.delay();
-    world.agenda.at(arrivals.merge(to, at, Math::max), delivery);
-  }
-
-  private void rest() {
-    world.trace.add(() -> "REST " + this);
-    stop();
-    List<Waiting> left = List.copyOf(waiting);
-    waiting.clear();
-    left.forEach(each -> world.region.deliver(self.value(), self, each.command(), each.node()));
   }
 
   /** A node is gone. */
@@ -211,16 +181,6 @@ final class GroupShell extends Entity<GroupEvent, GroupState> {
 
   @Override
   void stopped() {
-    for (FanoutNode each : watchers) {
-      if (!world.loses()) {
-        world.agenda.after(world.chance.between(0, 200), () -> each.groupGone(self, this));
-      }
-    }
-  }
-
-  @Override
-  public String toString() {
-    return "#%s@%d/%s"
-        .formatted(self.value().charAt(0), node(), state == null ? "?" : state.incarnation());
+    fire(watchers, each -> each.groupGone(self, this));
   }
 }

@@ -33,6 +33,11 @@ final class Journal extends Log<UserEvent, UserState> {
   }
 
   @Override
+  long incarnation(UserState state) {
+    return state.incarnation();
+  }
+
+  @Override
   boolean isWaking(UserEvent event) {
     return event instanceof UserEvent.Woken;
   }

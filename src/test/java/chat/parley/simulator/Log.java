@@ -30,6 +30,8 @@ abstract class Log<E, S> {
 
   abstract long position(S state);
 
+  abstract long incarnation(S state);
+
   abstract boolean isWaking(E event);
 
   /** An event is in the log now. */

@@ -61,7 +61,9 @@ final class People {
       return;
     }
     if (world.watched && world.chance.happens(0.1)) {
-      device.watch(world.users.stream().filter(each -> world.chance.happens(0.7)).toList());
+      device
+          .person()
+          .watch(world.users.stream().filter(each -> world.chance.happens(0.7)).toList());
       return;
     }
     UserId peer = world.chance.pick(world.users);
@@ -71,13 +73,13 @@ final class People {
     } else if (what < 75) {
       read(device);
     } else if (what < 80) {
-      device.type(Conversation.with(peer));
+      device.person().type(Conversation.with(peer));
     } else if (what < 85) {
-      device.older(Conversation.with(peer));
+      device.person().older(Conversation.with(peer));
     } else if (what < 90) {
       prefer(device, peer);
     } else if (what < 93) {
-      device.info(Conversation.with(peer), world.chance.between(1, 10));
+      device.person().info(Conversation.with(peer), world.chance.between(1, 10));
     } else if (what < 96) {
       device.want(world.chance.happens(0.6));
     } else {
@@ -88,7 +90,7 @@ final class People {
   private void send(Device device, UserId to) {
     long count = world.chance.happens(0.1) ? world.chance.between(2, 40) : 1;
     for (long i = 0; i < count; i++) {
-      device.send(to, MessageId.of(world.chance.bits()), body(world.chance, ++texts));
+      device.person().send(to, MessageId.of(world.chance.bits()), body(world.chance, ++texts));
     }
   }
 
@@ -101,7 +103,7 @@ final class People {
     for (Chat chat : device.chats()) {
       if (world.chance.happens(0.7)) {
         long upTo = world.chance.happens(0.8) ? chat.have() : world.chance.between(0, chat.have());
-        device.open(chat.conversation(), upTo);
+        device.person().open(chat.conversation(), upTo);
       }
     }
   }
@@ -109,14 +111,14 @@ final class People {
   private void prefer(Device device, UserId peer) {
     String key = "key" + world.chance.below(3);
     String value = world.chance.happens(0.3) ? "" : "value" + world.chance.below(100);
-    device.prefer(world.chance.happens(0.3) ? null : peer, key, value);
+    device.person().prefer(world.chance.happens(0.3) ? null : peer, key, value);
   }
 
   private void block(Device device, UserId peer) {
     if (world.chance.happens(0.4)) {
-      device.block(peer);
+      device.person().block(peer);
     } else {
-      device.unblock(peer);
+      device.person().unblock(peer);
     }
   }
 

@@ -119,7 +119,7 @@ final class Run {
     for (Device device : world.devices) {
       for (UserId peer : world.users) {
         if (world.journal(device.user()).durable().isBlocked(peer)) {
-          device.unblock(peer);
+          device.person().unblock(peer);
           any = true;
         }
       }

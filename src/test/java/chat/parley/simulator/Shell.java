@@ -18,17 +18,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * One incarnation of an entity, as the real shell is: commands one at a time, effects only after
- * the commit, wake first; when a write fails it stops, and everything volatile is lost.
+ * One incarnation of a user, as the real shell is: commands one at a time, effects only after the
+ * commit.
  */
 final class Shell extends Entity<UserEvent, UserState> {
   private final UserId self;
   private final Deque<Letter> queue = new ArrayDeque<>();
   private final Map<SessionId, GatewaySession> addresses = new HashMap<>();
-  private final Map<SessionId, Long> arrivals = new HashMap<>();
   private User user;
-  private UserState state;
-  private boolean busy = true;
 
   Shell(World world, UserId self, int node) {
     super(world, node);
@@ -44,34 +41,20 @@ final class Shell extends Entity<UserEvent, UserState> {
     return self;
   }
 
-  UserState state() {
-    return state;
+  @Override
+  String name() {
+    return self.value();
   }
 
   @Override
-  boolean isLatest() {
-    return isAlive()
-        && state != null
-        && state.incarnation() == world.journal(self).durable().incarnation();
-  }
-
-  boolean isServing() {
-    return isAlive() && state != null && !busy;
+  UserState recovered(UserState replayed) {
+    return Mutations.recovered(world.planted, replayed);
   }
 
   @Override
-  void start() {
-    world.trace.add(() -> "START " + this);
-    world.agenda.after(
-        world.delay(),
-        () -> {
-          if (isAlive()) {
-            state = Mutations.recovered(world.planted, world.journal(self).replay());
-            user = new User(self, now());
-            world.trace.add(() -> "REPLAYED %s at %d".formatted(this, state.position()));
-            handle(Letter.of(new UserCommand.Wake()));
-          }
-        });
+  void wake() {
+    user = new User(self, now());
+    handle(Letter.of(new UserCommand.Wake()));
   }
 
   void receive(Letter letter) {
@@ -170,7 +153,7 @@ final class Shell extends Entity<UserEvent, UserState> {
       case Effect.LoadLastSeen e -> loadLastSeen();
       case Effect.Forget e -> addresses.remove(e.session());
       case Effect.Alarm e -> throw new Violation(e.what());
-      case Effect.Rest e -> rest();
+      case Effect.Rest e -> rest(queue, each -> world.region.deliver(self.value(), self, each));
     }
   }
 
@@ -205,35 +188,12 @@ final class Shell extends Entity<UserEvent, UserState> {
       world.trace.add(() -> "NO ADDRESS of %s for %s".formatted(e.session(), e.event()));
       return;
     }
-    if (world.loses()) {
-      world.trace.add(() -> "LOST %s -> %s %s".formatted(this, e.session(), e.event()));
-      return;
-    }
-    long at = world.agenda.now() + world.delay();
-    long inOrder = arrivals.merge(e.session(), at, Math::max);
     long incarnation = state.incarnation();
-    world.agenda.at(inOrder, () -> session.hear(this, incarnation, e.number(), e.event()));
-  }
-
-  private void rest() {
-    world.trace.add(() -> "REST " + this);
-    stop();
-    List<Letter> waiting = List.copyOf(queue);
-    queue.clear();
-    waiting.forEach(each -> world.region.deliver(self.value(), self, each));
+    send(e.session(), e.event(), () -> session.hear(this, incarnation, e.number(), e.event()));
   }
 
   @Override
   void stopped() {
-    for (GatewaySession session : addresses.values()) {
-      if (!world.loses()) {
-        world.agenda.after(world.chance.between(0, 200), () -> session.entityStopped(this));
-      }
-    }
-  }
-
-  @Override
-  public String toString() {
-    return "%s@%d/%s".formatted(self, node(), state == null ? "?" : state.incarnation());
+    fire(addresses.values(), session -> session.entityStopped(this));
   }
 }

@@ -51,6 +51,10 @@ class AccessibilityInBrowserTest extends BrowserTest {
     ann.click("Settings");
     assertThat(ann.page().getByText("this device")).isVisible();
     expectNoViolations(ann.page(), "the settings");
+    ann.page().keyboard().press("Escape");
+    stage.suspend("ann-" + suffix);
+    assertThat(ann.heading("Your account is suspended")).isVisible();
+    expectNoViolations(ann.page(), "the chats of somebody who is suspended");
   }
 
   @ParameterizedTest

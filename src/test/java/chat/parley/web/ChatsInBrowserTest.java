@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The chat list, long conversations, and the settings. */
@@ -104,6 +105,66 @@ class ChatsInBrowserTest extends BrowserTest {
     assertThat(other.page().locator(".message .text").first()).hasText("m1");
   }
 
+  /** A chat that is longer than the screen, read to its end. */
+  private static Person readsToTheEnd(String user, String other) {
+    Person reader = stage.register(user, user);
+    stage.register(other, other);
+    Writer.write(stage, other, user, 60);
+    reader.open(other);
+    reader.click("To the newest message");
+    assertThat(reader.message("m60")).isInViewport();
+    return reader;
+  }
+
+  private static Person openedBy(String user, String with) {
+    Person person = new Person(stage.context(Stage.desktop()).newPage(), user);
+    person.page().navigate(stage.address());
+    person.signIn(user, Person.PASSWORD, "Sign in");
+    person.enter();
+    person.open(with);
+    return person;
+  }
+
+  @Test
+  void rows_that_grow_after_they_were_placed_leave_the_view_at_the_end() {
+    Person mona = readsToTheEnd("mona", "nick");
+    Person nick = openedBy("nick", "mona");
+
+    nick.sendFiles("Photos and videos", Samples.photo("tower.jpg", 600, 900));
+    assertThat(mona.page().getByAltText("Photo from nick")).isInViewport();
+    nick.write("below the picture");
+    assertThat(mona.message("below the picture")).isInViewport();
+
+    mona.page()
+        .evaluate("() => { document.querySelector('.message').style.paddingBottom = '400px'; }");
+    assertThat(mona.message("below the picture")).isInViewport();
+    nick.write("and after that");
+    assertThat(mona.message("and after that")).isInViewport();
+    assertThat(mona.button("To the newest message")).hasCount(0);
+  }
+
+  @Test
+  void whoever_has_gone_up_stays_there_whatever_grows_or_comes() {
+    Person olga = readsToTheEnd("olga", "paul");
+    Person paul = openedBy("paul", "olga");
+    Page page = olga.page();
+    page.evaluate("() => { document.querySelector('.scroller').scrollTop -= 600; }");
+    assertThat(olga.button("To the newest message")).isVisible();
+
+    page.evaluate(
+        "() => { const scroller = document.querySelector('.scroller');"
+            + " globalThis.before = scroller.scrollTop;"
+            + " document.querySelector('.message').style.paddingBottom = '400px'; }");
+    page.waitForFunction(
+        "() => Math.abs(document.querySelector('.scroller').scrollTop - before - 400) < 2");
+    paul.write("further down");
+
+    assertThat(olga.message("further down")).hasCount(1);
+    assertThat(olga.message("further down")).not().isInViewport();
+    olga.click("To the newest message");
+    assertThat(olga.message("further down")).isInViewport();
+  }
+
   @Test
   void the_settings_change_name_theme_and_language() {
     Person ida = stage.register("ida", "Ida");
@@ -143,5 +204,51 @@ class ChatsInBrowserTest extends BrowserTest {
                     + ".objectStore('entries').count(); all.onsuccess = () =>"
                     + " resolve(all.result); }; })");
     assertThat(kept).isEqualTo(0);
+  }
+
+  /** Whether the first and the last letter of a text that is cut can be seen. */
+  private static final String CUT =
+      """
+      text => {
+        const node = [...text.childNodes].find(each => each.nodeType === Node.TEXT_NODE);
+        const box = text.getBoundingClientRect();
+        const isSeen = at => {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          const letter = range.getBoundingClientRect();
+          return letter.left > box.left - 2 && letter.right < box.right + 2;
+        };
+        return `${isSeen(0)} ${isSeen(node.data.length - 1)}`;
+      }
+      """;
+
+  @Test
+  void a_text_is_cut_where_it_ends_whichever_way_the_page_goes() {
+    Person lou = stage.register("lou", "Lou");
+    Person max = stage.register("max", "Max");
+    Person layla = stage.register("layla", "ليلى");
+    String english = "The very same evening, seen from the other side of the valley, an hour later";
+    String arabic = "المساء نفسه كما يُرى من الجانب الآخر من الوادي بعد ساعة من غروب الشمس هناك";
+    max.startChat("lou");
+    max.attach("Photos and videos", Samples.photo("evening.jpg", 300, 200));
+    max.page().getByPlaceholder("Add a caption").fill(english);
+    max.click("Send");
+    assertThat(max.marks()).hasText("Delivered");
+    GroupTalk.of(layla).create("Evenings", "lou");
+    layla.write(arabic);
+    Locator said = lou.page().locator(".lines .brief bdi:last-of-type");
+    Locator about = lou.page().locator(".lines .about");
+
+    for (String language : new String[] {"en", "ar"}) {
+      lou.page().evaluate("language => localStorage['parley.language'] = language", language);
+      lou.page().reload();
+      assertThat(about)
+          .hasText(new String[] {"ليلى:", language.equals("en") ? "Photo ·" : "صورة ·"});
+      assertThat(said).hasText(new String[] {arabic, english});
+
+      assertThat(said.evaluateAll("all => all.map(" + CUT + ")"))
+          .isEqualTo(List.of("true false", "true false"));
+    }
   }
 }

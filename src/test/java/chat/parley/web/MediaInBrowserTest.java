@@ -294,6 +294,31 @@ class MediaInBrowserTest extends BrowserTest {
     assertThat(ned.page().locator(".message")).hasCount(2);
   }
 
+  @Test
+  void a_download_under_way_can_be_cancelled_and_begun_again() throws IOException {
+    Person oren = stage.register("oren", "Oren");
+    Person petra = stage.register("petra", "Petra", withoutWorker());
+    FilePayload file = Samples.file("long.bin", 400_000);
+    oren.startChat("petra");
+    oren.sendFiles("File", file);
+    assertThat(oren.marks()).hasText("Delivered");
+    List<Route> held = new CopyOnWriteArrayList<>();
+    petra.page().route(MEDIA, held::add);
+    petra.open("Oren");
+    petra.click("Save long.bin");
+    assertThat(petra.button("Cancel loading")).isFocused();
+    petra.page().waitForCondition(() -> held.size() == 1);
+    expectNoViolations(petra.page(), "a download under way");
+
+    petra.click("Cancel loading");
+    assertThat(petra.button("Save long.bin")).isFocused();
+    assertThat(petra.page().locator(".piece .error")).hasCount(0);
+
+    petra.page().unroute(MEDIA);
+    Download download = petra.page().waitForDownload(() -> petra.click("Save long.bin"));
+    assertThat(download.createReadStream().readAllBytes()).isEqualTo(file.buffer);
+  }
+
   private static Page.GetByTextOptions exactly() {
     return new Page.GetByTextOptions().setExact(true);
   }

@@ -208,4 +208,57 @@ class MessagesInBrowserTest extends BrowserTest {
         .click();
     assertThat(other.page().getByText("This device has been signed out.")).isVisible();
   }
+
+  @Test
+  void somebody_who_is_suspended_reads_on_and_what_waited_is_sent_afterwards() {
+    Person oda = stage.register("oda", "Oda");
+    Person pim = stage.register("pim", "Pim");
+    oda.startChat("pim");
+    oda.write("before");
+    assertThat(oda.mark("before")).hasText("Delivered");
+
+    stage.suspend("oda");
+    Locator told = oda.heading("Your account is suspended");
+    assertThat(told).isVisible();
+    assertThat(oda.message("before")).isVisible();
+    oda.write("said meanwhile");
+    assertThat(oda.mark("said meanwhile")).hasText("Waiting to be sent");
+    assertThat(oda.page().getByText("1 message waits.")).isVisible();
+    oda.page()
+        .evaluate(
+            "() => { globalThis.said = []; const toast = document.querySelector('.toast');"
+                + " new MutationObserver(() => said.push(toast.textContent))"
+                + ".observe(toast, {childList: true, characterData: true, subtree: true}); }");
+    oda.click("Ask again");
+    oda.page().waitForFunction("() => said.includes('The account is still suspended.')");
+
+    oda.page().reload();
+    assertThat(told).isVisible();
+    oda.open("Pim");
+    assertThat(oda.message("before")).isVisible();
+    assertThat(oda.mark("said meanwhile")).hasText("Waiting to be sent");
+
+    stage.reinstate("oda");
+    oda.wake();
+    assertThat(oda.mark("said meanwhile")).hasText("Delivered");
+    assertThat(told).hasCount(0);
+    pim.open("Oda");
+    assertThat(pim.message("said meanwhile")).hasCount(1);
+  }
+
+  @Test
+  void somebody_who_is_suspended_can_sign_out_and_is_told_why_not_in() {
+    Person quin = stage.register("quin", "Quin");
+    stage.suspend("quin");
+    quin.click("Sign out");
+    quin.page().locator("dialog.small").getByText("Sign out").last().click();
+    assertThat(quin.heading("Sign in")).isVisible();
+
+    quin.signIn("quin", Person.PASSWORD, "Sign in");
+    quin.expectRefusal("This account is suspended. Ask whoever runs this server.");
+
+    stage.reinstate("quin");
+    quin.page().locator(".card .primary").click();
+    quin.enter();
+  }
 }

@@ -26,9 +26,9 @@ record Person(Page page, String user) {
   }
 
   /** Waits for the chats. A server that has too much to do is asked again, as people do. */
-  private void enter() {
+  void enter() {
     Locator chats = heading("Chats");
-    Locator refusal = page.locator(".card .error:not(:empty)");
+    Locator refusal = refusal();
     for (int tries = 1; tries < TRIES_MAX; tries++) {
       assertThat(chats.or(refusal)).isVisible();
       if (chats.isVisible()) {
@@ -44,6 +44,22 @@ record Person(Page page, String user) {
       }
     }
     assertThat(chats).isVisible();
+  }
+
+  /** Waits until the page tells why the person is not let in; asks a busy server again. */
+  void expectRefusal(String why) {
+    for (int tries = 1; tries < TRIES_MAX; tries++) {
+      assertThat(refusal()).isVisible();
+      if (refusal().textContent().contains(why)) {
+        return;
+      }
+      page.locator(".card .primary").click();
+    }
+    assertThat(refusal()).containsText(why);
+  }
+
+  private Locator refusal() {
+    return page.locator(".card .error:not(:empty)");
   }
 
   void signIn(String name, String password, String action) {
@@ -146,6 +162,11 @@ record Person(Page page, String user) {
     message(text).hover();
     message(text).locator(".more").click();
     page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(action)).click();
+  }
+
+  /** Has the page look whether the server is there, as when a network comes back. */
+  void wake() {
+    page.evaluate("() => dispatchEvent(new Event('online'))");
   }
 
   /** Waits until this browser could show the page without a network. */

@@ -9,6 +9,11 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +73,34 @@ final class Stage implements AutoCloseable {
 
   void startNode() {
     node = node(port);
+  }
+
+  /** Shuts an account out, as an operator does. */
+  void suspend(String user) {
+    operate("PUT", user);
+  }
+
+  /** Lets an account in again. */
+  void reinstate(String user) {
+    operate("DELETE", user);
+  }
+
+  private void operate(String method, String user) {
+    String path = "/v1/users/" + user + "/suspension";
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + node.managementAddress().getPort() + path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      if (status != 200) {
+        throw new IllegalStateException(method + " " + path + " was answered " + status);
+      }
+    } catch (IOException | InterruptedException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   /** A browser of its own, with its own store. */
