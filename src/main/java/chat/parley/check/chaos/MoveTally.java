@@ -6,7 +6,9 @@ package chat.parley.check.chaos;
  * @param begun moves that a node has accepted
  * @param completed of those, after which all of their partitions lay on the target
  * @param cancelled of those, which the operator has taken back
- * @param interrupted of those, in which a node or a database failed while a partition was closed
+ * @param byDatabases of those, in which a database was away while a partition was closed
+ * @param byNodes of those, in which only the node failed that carried them out, and another one
+ *     went on
  * @param refused answers of nodes that it can't be done now
  * @param unanswered calls that no node has answered
  * @param partitions partitions that lay on another database afterwards, as often as they did
@@ -16,10 +18,9 @@ record MoveTally(
     int begun,
     int completed,
     int cancelled,
-    int interrupted,
+    int byDatabases,
+    int byNodes,
     int refused,
     int unanswered,
     int partitions,
-    long rows) {
-  static final MoveTally NONE = new MoveTally(0, 0, 0, 0, 0, 0, 0, 0);
-}
+    long rows) {}

@@ -26,21 +26,29 @@ final class MoveTrail {
    * @param until of the look that has seen it open again
    * @param source the database that held it
    * @param holder the one that holds it afterwards
-   * @param interrupted whether another session of a node has gone on with it, or one of the two
-   *     databases was away meanwhile
+   * @param cut what has failed meanwhile
    */
-  record Pause(
-      int partition, long from, long until, String source, String holder, boolean interrupted) {
+  record Pause(int partition, long from, long until, String source, String holder, Cut cut) {
     boolean hasMoved() {
       return !source.equals(holder);
     }
+  }
+
+  /** What has interrupted the move of a partition. */
+  enum Cut {
+    /** Nothing. */
+    NONE,
+    /** One of its two databases was away. */
+    DATABASE,
+    /** Both were there, and another session of a node has gone on with it. */
+    NODE
   }
 
   private static final class Open {
     private final long from;
     private final PlaceRecord at;
     private final Set<Integer> movers = new HashSet<>();
-    private boolean cut;
+    private boolean away;
 
     Open(long from, PlaceRecord at) {
       this.from = from;
@@ -58,7 +66,7 @@ final class MoveTrail {
           at,
           this.at.database(),
           holder.database(),
-          cut || movers.size() > 1);
+          away ? Cut.DATABASE : movers.size() > 1 ? Cut.NODE : Cut.NONE);
     }
   }
 
@@ -93,7 +101,9 @@ final class MoveTrail {
 
   /** A database does not answer. */
   synchronized void lost(String database) {
-    open.values().stream().filter(each -> each.concerns(database)).forEach(each -> each.cut = true);
+    open.values().stream()
+        .filter(each -> each.concerns(database))
+        .forEach(each -> each.away = true);
   }
 
   /** Pauses that are over and were not taken yet, in the order of their ends. */

@@ -22,6 +22,11 @@ final class Operator {
   private static final long AGAIN_MS = 500;
   private static final long LOOK_MS = 100;
 
+  /** A call that fails after so long may have been given up by the port, and not by the work. */
+  private static final long SLOW_MS = 50_000;
+
+  private static final long LATE_MS_MAX = 30_000;
+
   /** A move that has not ended by then is not waited for any more. */
   private static final long END_MS_MAX = 900_000;
 
@@ -40,7 +45,8 @@ final class Operator {
   private int begun;
   private int completed;
   private int cancelled;
-  private int interrupted;
+  private int byDatabases;
+  private int byNodes;
   private int refused;
   private int unanswered;
   private int partitions;
@@ -93,7 +99,11 @@ final class Operator {
       completed += whole ? 1 : 0;
       cancelled += whole ? 0 : 1;
     }
-    interrupted += pauses.stream().anyMatch(Pause::interrupted) ? 1 : 0;
+    if (pauses.stream().anyMatch(each -> each.cut() == MoveTrail.Cut.DATABASE)) {
+      byDatabases++;
+    } else if (pauses.stream().anyMatch(each -> each.cut() == MoveTrail.Cut.NODE)) {
+      byNodes++;
+    }
     partitions += (int) pauses.stream().filter(Pause::hasMoved).count();
     return pauses.stream().map(each -> struck(move, each)).toList();
   }
@@ -142,11 +152,16 @@ final class Operator {
     for (int i = move.target(); !givenUp.getAsBoolean(); i++) {
       ServerNode node = nodes.get(i % nodes.size());
       if (cluster.isReady(node.number())) {
+        long at = clock.now();
         Optional<Management.Answer> answer = cluster.management().call(node, method, path, body);
         if (answer.isPresent() && answer.get().isDone()) {
           return true;
         }
         answer.ifPresentOrElse(each -> refused(method + " " + path, each), () -> unanswered++);
+        if (clock.now() - at > SLOW_MS) {
+          // It may still be about to do what it was asked: not in the middle of what comes next.
+          park(LATE_MS_MAX);
+        }
       }
       park(AGAIN_MS);
     }
@@ -235,7 +250,8 @@ final class Operator {
         begun,
         completed,
         cancelled,
-        interrupted,
+        byDatabases,
+        byNodes,
         refused,
         unanswered,
         partitions,

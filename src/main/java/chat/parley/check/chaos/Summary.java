@@ -61,7 +61,8 @@ final class Summary {
     count(out, "moves begun", moves.begun());
     count(out, "completed", moves.completed());
     count(out, "cancelled", moves.cancelled());
-    count(out, "interrupted", moves.interrupted());
+    count(out, "cut by databases", moves.byDatabases());
+    count(out, "cut by nodes", moves.byNodes());
     count(out, "calls refused", moves.refused());
     count(out, "calls unanswered", moves.unanswered());
     count(out, "partitions moved", moves.partitions());

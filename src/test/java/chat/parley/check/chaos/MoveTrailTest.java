@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.check.PlaceRecord;
 import chat.parley.check.PlaceRecord.State;
+import chat.parley.check.chaos.MoveTrail.Cut;
 import chat.parley.check.chaos.MoveTrail.Pause;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ class MoveTrailTest {
     assertThat(trail.take()).isEmpty();
     end(7);
 
-    assertThat(trail.take()).containsExactly(new Pause(1, 20, 41, "one", "two", false));
+    assertThat(trail.take()).containsExactly(new Pause(1, 20, 41, "one", "two", Cut.NONE));
     assertThat(trail.take()).isEmpty();
     assertThat(trail.holder(1)).map(PlaceRecord::database).contains("two");
     assertThat(trail.holder(0)).map(PlaceRecord::database).contains("one");
@@ -78,7 +79,7 @@ class MoveTrailTest {
     saw(31, "two", State.ELSEWHERE, 0, 8);
     end(8);
 
-    assertThat(trail.take()).extracting(Pause::interrupted).containsExactly(true);
+    assertThat(trail.take()).extracting(Pause::cut).containsExactly(Cut.NODE);
   }
 
   @Test
@@ -89,7 +90,7 @@ class MoveTrailTest {
       trail.lost(lost);
       end(7);
 
-      assertThat(trail.take()).extracting(Pause::interrupted).containsExactly(true);
+      assertThat(trail.take()).extracting(Pause::cut).containsExactly(Cut.DATABASE);
     }
   }
 
@@ -100,7 +101,7 @@ class MoveTrailTest {
     trail.lost("three");
     end(7);
 
-    assertThat(trail.take()).extracting(Pause::interrupted).containsExactly(false);
+    assertThat(trail.take()).extracting(Pause::cut).containsExactly(Cut.NONE);
   }
 
   @Test
