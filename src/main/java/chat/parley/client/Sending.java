@@ -157,7 +157,9 @@ final class Sending {
               conversation, each.id(), each.number(), each.sequence(), each.time()));
     }
     if (settled) {
-      tx.put(chat);
+      // A group is heard of by this as well: its user may go before anything else is told.
+      boolean begins = Receiving.isGroup(conversation) && !chat.window().started();
+      tx.put(begins ? chat.with(chat.window().startAt(0)) : chat);
       goOn(tx, conversation);
     }
   }

@@ -154,7 +154,10 @@ final class Dialogue {
 
   private void answered(GroupAnswer answer, long now) {
     switch (answer) {
-      case GroupAnswer.Frame(var frame) -> tell(frame, now);
+      case GroupAnswer.Frame(var frame) -> {
+        groups.answered(frame);
+        tell(frame, now);
+      }
       case GroupAnswer.Granted granted -> feed.pull(GroupSide.granted(granted), granted.beyond());
     }
   }

@@ -91,6 +91,11 @@ final class Following {
     stored.putIfAbsent(group, isNew ? received : 0);
   }
 
+  /** The client is told of a group by what it has written there itself. */
+  public void hear(GroupId group) {
+    stored.putIfAbsent(group, 0L);
+  }
+
   /** The client has stored everything up to a sequence. */
   void store(GroupId group, long upTo) {
     stored.computeIfPresent(group, (same, before) -> Math.max(before, upTo));

@@ -131,6 +131,16 @@ public final class GroupSide {
     }
   }
 
+  // From groups.
+
+  /** The client is about to be told this. */
+  public void answered(ServerFrame frame) {
+    if (frame instanceof ServerFrame.Accepted accepted
+        && accepted.conversation() instanceof Conversation.Group(GroupId group)) {
+      following.hear(group);
+    }
+  }
+
   // From the fan-out.
 
   /** The client is told the head of a group. */

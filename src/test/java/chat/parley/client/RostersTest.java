@@ -159,6 +159,29 @@ class RostersTest {
   }
 
   @Test
+  void the_rest_comes_unasked_too_when_nothing_but_an_own_message_is_known_of_the_time() {
+    TestDevice old = TestDevice.old();
+    old.did(old.sync.send(GROUP, TestDevice.text("sent"), MessageId.of(9), old.now));
+    List<Outgoing> sent = old.read(tx -> tx.outgoing(GROUP, Outgoing.State.BATCHED, 1));
+    long number = sent.getFirst().number();
+    old.get(
+        new ServerFrame.Accepted(
+            GROUP,
+            List.of(new ServerFrame.AcceptedMessage(number, MessageId.of(9), 8, 5_008)),
+            null));
+
+    old.get(
+        page(
+            null,
+            change(7, "added", ALICE),
+            TestDevice.own(8, number, 9),
+            change(9, "left", ALICE)));
+
+    Chat.Window window = old.read(tx -> tx.chat(GROUP)).orElseThrow().window();
+    assertThat(window.have()).isEqualTo(9);
+  }
+
+  @Test
   void the_rest_of_a_time_that_is_over_comes_unasked() {
     device.disconnect();
     device.connect();

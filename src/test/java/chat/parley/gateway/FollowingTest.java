@@ -73,6 +73,14 @@ class FollowingTest {
   }
 
   @Test
+  void a_device_that_was_told_of_its_own_message_only_is_owed_the_whole_time() {
+    Following following = member(false, Map.of());
+    following.hear(GROUP);
+
+    assertThat(following.left(left(new Stay(3, 9))).owed()).containsExactly(grant(3, 9));
+  }
+
+  @Test
   void a_group_that_was_left_is_followed_until_its_end_is_told() {
     Following following = new Following(false, Map.of(CONVERSATION, 4L));
 

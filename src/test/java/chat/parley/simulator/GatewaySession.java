@@ -133,7 +133,10 @@ final class GatewaySession {
       return;
     }
     switch (answer) {
-      case GroupAnswer.Frame(var frame) -> frame(frame);
+      case GroupAnswer.Frame(var frame) -> {
+        groups.answered(frame);
+        frame(frame);
+      }
       case GroupAnswer.Granted granted -> feed.pull(GroupSide.granted(granted), granted.beyond());
     }
   }
