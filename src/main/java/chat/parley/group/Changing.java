@@ -70,11 +70,11 @@ final class Changing {
       case Ask.Demote c -> demote(state, asker, c, now);
       case Ask.Rename c ->
           state.title().equals(c.title())
-              ? done(asker, c)
+              ? telling.answer(asker, c.request())
               : commit(state, asker, c, Change.text(Change.Kind.RENAMED, by, c.title()), now);
       case Ask.Describe c ->
           state.description().equals(c.description())
-              ? done(asker, c)
+              ? telling.answer(asker, c.request())
               : commit(
                   state, asker, c, Change.text(Change.Kind.DESCRIBED, by, c.description()), now);
       case Ask.Link c ->
@@ -83,17 +83,13 @@ final class Changing {
               next -> List.of(new GroupEffect.Tell(asker, replies.link(c.request(), c.link()))));
       case Ask.Unlink c ->
           state.link() == null
-              ? done(asker, c)
+              ? telling.answer(asker, c.request())
               : GroupDecision.persist(
                   new GroupEvent.Unlinked(),
                   next -> List.of(new GroupEffect.Tell(asker, replies.done(c.request()))));
       case Ask.Create c -> GroupDecision.none();
       case Ask.Join c -> GroupDecision.none();
     };
-  }
-
-  private GroupDecision done(Asker asker, Ask.OfChange ask) {
-    return GroupDecision.effects(new GroupEffect.Tell(asker, replies.done(ask.request())));
   }
 
   private GroupDecision create(GroupState state, Asker asker, Ask.Create c, long now) {
@@ -232,7 +228,7 @@ final class Changing {
       return unknown(asker, c);
     }
     return state.isAdmin(c.user())
-        ? done(asker, c)
+        ? telling.answer(asker, c.request())
         : commit(
             state, asker, c, Change.of(Change.Kind.PROMOTED, asker.user(), List.of(c.user())), now);
   }
@@ -242,7 +238,7 @@ final class Changing {
       return unknown(asker, c);
     }
     if (!state.isAdmin(c.user())) {
-      return done(asker, c);
+      return telling.answer(asker, c.request());
     }
     boolean last =
         state.members().filter(each -> each.getValue().role() == Role.ADMIN).count() == 1;

@@ -107,15 +107,25 @@ final class Telling {
             asker, request, replies.done(request), awaited, now + GroupTiming.ANSWER_MS));
   }
 
-  /** Nothing is to be changed: answers as soon as the users' logs hold what is so already. */
+  /**
+   * Nothing is to be changed: answers that it is so already. Something is written before all the
+   * same: whoever has been replaced without knowing, and so may not know what holds, fails at that.
+   */
+  GroupDecision answer(Asker asker, String request) {
+    return GroupDecision.persist(
+        new GroupEvent.Confirmed(List.of()),
+        next -> List.of(new GroupEffect.Tell(asker, replies.done(request))));
+  }
+
+  /** The same, but not before the users' logs hold what is so already. */
   GroupDecision answerWhenTold(
       GroupState state, Asker asker, String request, Collection<UserId> users, long now) {
     SortedMap<UserId, Long> awaited = untold(state, users);
     if (awaited.isEmpty()) {
-      return GroupDecision.effects(new GroupEffect.Tell(asker, replies.done(request)));
+      return answer(asker, request);
     }
     await(asker, request, awaited, now);
-    return GroupDecision.none();
+    return GroupDecision.persist(new GroupEvent.Confirmed(List.of()), next -> List.of());
   }
 
   GroupEffect told(GroupState state, UserId user) {

@@ -81,7 +81,7 @@ final class Asking {
     String old = before == null ? "" : before.value();
     ServerFrame done = Frames.result(c.request(), c.conversation());
     if (old.equals(c.value())) {
-      return Decision.effects(Live.tell(c.session(), done));
+      return soAlready(c.session(), done);
     }
     if (!c.value().isEmpty() && !Preference.hasRoom(state.preferences(), key)) {
       return fail(c.session(), c.request(), ErrorCode.TOO_LARGE);
@@ -104,7 +104,7 @@ final class Asking {
       return fail(c.session(), c.request(), ErrorCode.FORBIDDEN);
     }
     if (state.isBlocked(c.user())) {
-      return Decision.effects(Live.tell(c.session(), done));
+      return soAlready(c.session(), done);
     }
     if (state.blocked().size() >= Timing.BLOCKED_MAX) {
       return fail(c.session(), c.request(), ErrorCode.TOO_LARGE);
@@ -124,7 +124,7 @@ final class Asking {
   Decision unblock(UserState state, UserCommand.Unblock c) {
     ServerFrame done = Frames.result(c.request(), Conversation.with(c.user()));
     if (!state.isBlocked(c.user())) {
-      return Decision.effects(Live.tell(c.session(), done));
+      return soAlready(c.session(), done);
     }
     return Decision.persist(
         new UserEvent.Unblocked(c.user()),
@@ -134,6 +134,15 @@ final class Asking {
           effects.add(Live.tell(c.session(), done));
           return effects;
         });
+  }
+
+  /**
+   * Nothing is to be changed. Something is written before the answer all the same: whoever has been
+   * replaced without knowing, and so may not know what holds, fails at that.
+   */
+  private static Decision soAlready(SessionId session, ServerFrame done) {
+    return Decision.persist(
+        new UserEvent.Progressed(List.of()), next -> List.of(Live.tell(session, done)));
   }
 
   private List<Effect> heads(UserState state, UserId peer) {

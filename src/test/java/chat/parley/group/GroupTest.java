@@ -73,6 +73,18 @@ class GroupTest {
   }
 
   @Test
+  void what_is_so_already_is_answered_only_by_a_group_that_may_still_write() {
+    created();
+    int before = scene.log.size();
+
+    assertThat(scene.asks(ann, new Ask.Rename("same", scene.state.title())))
+        .isInstanceOf(ServerFrame.Result.class);
+
+    assertThat(scene.log.subList(before, scene.log.size()))
+        .containsExactly(new GroupEvent.Confirmed(List.of()));
+  }
+
+  @Test
   void nothing_is_written_for_an_id_that_names_no_group() {
     scene.does(new GroupCommand.Wake());
     scene.does(new GroupCommand.Attach(NODE, List.of(ANN)));

@@ -132,8 +132,7 @@ final class GroupTruth {
       f.entries().forEach(each -> entry(group.self(), guest.user(), each));
     } else if (frame instanceof ServerFrame.Result f) {
       Asked what = asked.get(new Request(guest.user(), f.request()));
-      // An incarnation that does not know of its end may believe that nothing is to be changed.
-      if (what != null && group.isLatest()) {
+      if (what != null) {
         done(group.self(), guest.user(), what);
       }
     }
