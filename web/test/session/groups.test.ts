@@ -212,7 +212,7 @@ test('the last of two times that are over comes unasked', () => {
   expect(sequences(device)).toEqual([50, 51, 52, 70, 71, 72]);
 });
 
-test('unasked entries that leave out some and begin at no coming of this user are not taken', () => {
+test('unasked entries beyond a gap that begin at no coming of this user are not taken', () => {
   const device = member();
 
   device.hear({
@@ -224,4 +224,40 @@ test('unasked entries that leave out some and begin at no coming of this user ar
 
   expect(device.image.chat(GROUP)).toMatchObject({ have: 52, head: 71 });
   expect(device.frames('pull')).toMatchObject([{ conversation: GROUP, after: 52 }]);
+});
+
+test('the rest comes unasked too when nothing but an own message is known of the time', () => {
+  const device = new TestDevice({ since: 1 });
+  device.goLive();
+  device.write(GROUP, 1);
+  const [sent] = device.frames('send');
+  device.accept(GROUP, [1, id(1), 8]);
+  const [pull] = device.frames('pull');
+  expect(pull).toMatchObject({ conversation: GROUP, after: 0 });
+
+  device.hear({ type: 'error', request: pull!.request, code: 'NOT_MEMBER', class: 'fix' });
+  device.hear({
+    type: 'messages',
+    conversation: GROUP,
+    entries: [
+      change(7, { change: 'added', by: 'bob', users: ['alice'] }),
+      { ...entry(8, 'alice'), ...sent!.messages[0]! },
+      change(9, { change: 'left', by: 'alice', users: ['alice'] }),
+    ],
+    more: false,
+  });
+
+  expect(device.image.chat(GROUP)).toMatchObject({ left: true, floor: 0, have: 9 });
+  expect(device.image.outgoing(GROUP, id(1))).toBeUndefined();
+  expect(sequences(device)).toEqual([7, 8, 9]);
+});
+
+test('a direct chat does not begin at an own message', () => {
+  const device = new TestDevice();
+  device.goLive();
+  device.write('@bob', 1);
+
+  device.accept('@bob', [1, id(1), 8]);
+
+  expect(device.image.chat('@bob')).toMatchObject({ started: false, head: 8 });
 });
