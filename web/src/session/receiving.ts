@@ -5,7 +5,7 @@ import type { ChatRow } from '../store/rows';
 import type { Marking } from './marking';
 import { isBehind, lacksFirstPage, type Pulls } from './pulls';
 import { type Connected, isGroup } from './step';
-import { advance, merge, startAt, withChange } from './told';
+import { advance, isComing, merge, startAt, withChange } from './told';
 
 const SETTLED_AT_ONCE = 256;
 
@@ -125,13 +125,20 @@ export class Receiving {
       return;
     }
     // A former member's log has holes in what may be seen; a direct chat's has none.
-    const jumps = pull !== undefined && pull.from === chat.have && isGroup(conversation);
+    const answers = pull !== undefined && pull.from === chat.have;
+    const jumps = isGroup(conversation) && (answers || this.isLastTime(frame));
     const after = this.apply(image, chat, frame.entries, jumps);
     if (after.have > chat.have) {
       this.pulls.progressed(conversation);
     } else if (pull !== undefined && isBehind(after)) {
       this.pulls.pause(conversation, undefined, now);
     }
+  }
+
+  /** The rest of a time that is over is sent unasked; before it nothing can be had any more. */
+  private isLastTime({ request, entries }: ServerFrames['messages']): boolean {
+    const [first] = entries;
+    return request === undefined && first !== undefined && isComing(first, this.connected.user);
   }
 
   /**

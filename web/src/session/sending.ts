@@ -3,7 +3,8 @@ import type { ServerFrames } from '../protocol/server-frames';
 import type { Image } from '../store/image';
 import type { Content, OutgoingRow } from '../store/rows';
 import { BATCH_BYTES_MAX, MESSAGE_OVERHEAD_BYTES, repeat, SEND_MS, SENDS_MAX } from './pace';
-import type { Step } from './step';
+import { isGroup, type Step } from './step';
+import { startAt } from './told';
 
 /** The body of a message is above BODY_BYTES_MAX. */
 export class TooLargeError extends Error {
@@ -114,6 +115,9 @@ export class Sending {
         image.putChat({ ...chat, stored, head: Math.max(chat.head, sequence) });
       }
     }
+    if (settled) {
+      begin(image, conversation);
+    }
     if (settled && image.outgoingIn(conversation, 'batched', 1).length === 0) {
       this.goOn(conversation);
     }
@@ -151,6 +155,14 @@ export class Sending {
     this.dueAt.delete(conversation);
     this.tries.delete(conversation);
     this.waiting.add(conversation);
+  }
+}
+
+/** A group is heard of by an own message too: its user may go before anything else is told. */
+function begin(image: Image, conversation: string): void {
+  const chat = image.chat(conversation);
+  if (isGroup(conversation) && !chat.started) {
+    image.putChat(startAt(chat, 0));
   }
 }
 

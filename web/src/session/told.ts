@@ -1,4 +1,4 @@
-import { readChange } from '../protocol/groups';
+import { type Change, readChange } from '../protocol/groups';
 import type { Head } from '../protocol/server-frames';
 import type { Entry, Reached } from '../protocol/values';
 import type { ChatRow } from '../store/rows';
@@ -46,6 +46,33 @@ export function merge(chat: ChatRow, head: Head): ChatRow {
   };
 }
 
+/** What a change makes of this user's place in a group; undefined when that stays as it is. */
+function placeAfter(change: Change, me: string): 'member' | 'gone' | undefined {
+  if (change.users?.includes(me) !== true) {
+    return undefined;
+  }
+  switch (change.change) {
+    case 'created':
+    case 'added':
+    case 'joined':
+      return 'member';
+    case 'removed':
+    case 'left':
+      return 'gone';
+    case 'promoted':
+    case 'demoted':
+    case 'renamed':
+    case 'described':
+      return undefined;
+  }
+}
+
+/** Whether an entry of a group tells that this user has come into it. */
+export function isComing(entry: Entry, me: string): boolean {
+  const change = readChange(entry.membership);
+  return change !== undefined && placeAfter(change, me) === 'member';
+}
+
 /** What an entry of a group says of its title, and of this user's place in it. */
 export function withChange(chat: ChatRow, entry: Entry, me: string): ChatRow {
   const change = readChange(entry.membership);
@@ -55,23 +82,8 @@ export function withChange(chat: ChatRow, entry: Entry, me: string): ChatRow {
   const { title } = change;
   const isTitle = title !== undefined && entry.sequence > (chat.titleAt ?? 0);
   const titled = isTitle ? { ...chat, title, titleAt: entry.sequence } : chat;
-  if (change.users?.includes(me) !== true) {
-    return titled;
-  }
-  switch (change.change) {
-    case 'created':
-    case 'added':
-    case 'joined':
-      return { ...titled, left: false };
-    case 'removed':
-    case 'left':
-      return { ...titled, left: true };
-    case 'promoted':
-    case 'demoted':
-    case 'renamed':
-    case 'described':
-      return titled;
-  }
+  const place = placeAfter(change, me);
+  return place === undefined ? titled : { ...titled, left: place === 'gone' };
 }
 
 /** Nothing at or below a sequence is here. */

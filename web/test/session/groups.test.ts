@@ -20,6 +20,10 @@ function answer(device: TestDevice, ...entries: Entry[]): void {
   });
 }
 
+function sequences(device: TestDevice): number[] {
+  return [...device.entries.values()].map(({ sequence }) => sequence);
+}
+
 /** A member who joined at 50 and has everything up to 52. */
 function member(): TestDevice {
   const device = new TestDevice({ since: 1 });
@@ -186,4 +190,74 @@ test('a new device wants all of a group to which something in doubt was written'
   expect(device.frames('hello')[0]).toMatchObject({ cursors: { [GROUP]: 0 } });
   expect(device.image.chat(GROUP)).toMatchObject({ started: true, floor: 0, have: 2 });
   expect(device.frames('pull')[0]).toMatchObject({ conversation: GROUP, after: 2 });
+});
+
+test('the last of two times that are over comes unasked', () => {
+  const device = member();
+  device.reload();
+  device.connect();
+
+  device.hear({
+    type: 'messages',
+    conversation: GROUP,
+    entries: [
+      change(70, { change: 'added', by: 'bob', users: ['carol', 'alice'] }),
+      entry(71),
+      change(72, { change: 'removed', by: 'bob', users: ['alice'] }),
+    ],
+    more: false,
+  });
+
+  expect(device.image.chat(GROUP)).toMatchObject({ left: true, have: 72, head: 72 });
+  expect(sequences(device)).toEqual([50, 51, 52, 70, 71, 72]);
+});
+
+test('unasked entries beyond a gap that begin at no coming of this user are not taken', () => {
+  const device = member();
+
+  device.hear({
+    type: 'messages',
+    conversation: GROUP,
+    entries: [change(70, { change: 'added', by: 'bob', users: ['carol'] }), entry(71)],
+    more: false,
+  });
+
+  expect(device.image.chat(GROUP)).toMatchObject({ have: 52, head: 71 });
+  expect(device.frames('pull')).toMatchObject([{ conversation: GROUP, after: 52 }]);
+});
+
+test('the rest comes unasked too when nothing but an own message is known of the time', () => {
+  const device = new TestDevice({ since: 1 });
+  device.goLive();
+  device.write(GROUP, 1);
+  const [sent] = device.frames('send');
+  device.accept(GROUP, [1, id(1), 8]);
+  const [pull] = device.frames('pull');
+  expect(pull).toMatchObject({ conversation: GROUP, after: 0 });
+
+  device.hear({ type: 'error', request: pull!.request, code: 'NOT_MEMBER', class: 'fix' });
+  device.hear({
+    type: 'messages',
+    conversation: GROUP,
+    entries: [
+      change(7, { change: 'added', by: 'bob', users: ['alice'] }),
+      { ...entry(8, 'alice'), ...sent!.messages[0]! },
+      change(9, { change: 'left', by: 'alice', users: ['alice'] }),
+    ],
+    more: false,
+  });
+
+  expect(device.image.chat(GROUP)).toMatchObject({ left: true, floor: 0, have: 9 });
+  expect(device.image.outgoing(GROUP, id(1))).toBeUndefined();
+  expect(sequences(device)).toEqual([7, 8, 9]);
+});
+
+test('a direct chat does not begin at an own message', () => {
+  const device = new TestDevice();
+  device.goLive();
+  device.write('@bob', 1);
+
+  device.accept('@bob', [1, id(1), 8]);
+
+  expect(device.image.chat('@bob')).toMatchObject({ started: false, head: 8 });
 });
