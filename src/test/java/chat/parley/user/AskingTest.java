@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.model.Entry;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
