@@ -182,7 +182,12 @@ final class Dialogue {
       return;
     }
     String request = feed.reading().request();
-    context.getLog().warn("session {} can't read history", id, failure);
+    context
+        .getLog()
+        .warn(
+            "session {} can't read history: {}",
+            id,
+            failure == null ? "the page is not as it was asked for" : failure.toString());
     if (request != null) {
       feed.abandon();
       tell(ClientSide.noAnswer(request), now);

@@ -61,10 +61,9 @@ public final class GroupActor extends LoggedEntity<GroupActorMessage, GroupEvent
       LogPlace place,
       GroupSurroundings surroundings,
       Consumer<ActorRef<GroupActorMessage>> rest) {
-    return stoppingWhenItFails(
-        Behaviors.setup(context ->
-            Behaviors.withTimers(
-                timers -> new GroupActor(self, place, surroundings, rest, context, timers))));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new GroupActor(self, place, surroundings, rest, context, timers)));
   }
 
   private GroupActor(

@@ -2,17 +2,15 @@ package chat.parley.journal;
 
 import java.time.Duration;
 import java.util.List;
-import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.persistence.typed.JournalPersistFailed;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
-import org.apache.pekko.persistence.typed.internal.JournalFailureException;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
@@ -42,6 +40,15 @@ public abstract class LoggedEntity<C, E, S> extends EventSourcedBehavior<C, E, S
 
   private static final Object TICK = "tick";
 
+  /**
+   * Stops at the first failure of the journal, which is told in one line and not with a stack for
+   * each entity: only a strategy that starts anew can be given, and this one never does.
+   */
+  private static final BackoffSupervisorStrategy STOP =
+      SupervisorStrategy.restartWithBackoff(Duration.ofSeconds(1), Duration.ofSeconds(1), 0)
+          .withMaxRestarts(0)
+          .withLoggingEnabled(false);
+
   private static final Logger LOG = LoggerFactory.getLogger(LoggedEntity.class);
   private static final FailureLog FAILURES = new FailureLog(System::nanoTime, LOG::warn);
 
@@ -59,7 +66,7 @@ public abstract class LoggedEntity<C, E, S> extends EventSourcedBehavior<C, E, S
    */
   protected LoggedEntity(
       LogPlace place, ActorContext<C> context, TimerScheduler<C> timers, C wake) {
-    super(PersistenceId.ofUniqueId(place.persistenceId()));
+    super(PersistenceId.ofUniqueId(place.persistenceId()), STOP);
     this.place = place;
     this.context = context;
     this.timers = timers;
@@ -129,16 +136,6 @@ public abstract class LoggedEntity<C, E, S> extends EventSourcedBehavior<C, E, S
 
   /** A write failed, or may have; the actor stops when this has returned. */
   protected abstract void writeFailed();
-
-  /**
-   * The behavior of an entity. It stops at the first failure of its journal, which is told in one
-   * line.
-   */
-  protected static <C> Behavior<C> stoppingWhenItFails(Behavior<C> entity) {
-    return Behaviors.supervise(entity)
-        .onFailure(
-            JournalFailureException.class, SupervisorStrategy.stop().withLoggingEnabled(false));
-  }
 
   /** Whether the log may not be written here any more: the entity is to answer nothing but that. */
   protected final boolean isOver() {

@@ -66,10 +66,9 @@ public final class UserActor extends LoggedEntity<UserActorMessage, UserEvent, U
       LogPlace place,
       UserSurroundings surroundings,
       Consumer<ActorRef<UserActorMessage>> rest) {
-    return stoppingWhenItFails(
-        Behaviors.setup(context ->
-            Behaviors.withTimers(
-                timers -> new UserActor(self, place, surroundings, rest, context, timers))));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new UserActor(self, place, surroundings, rest, context, timers)));
   }
 
   private UserActor(
