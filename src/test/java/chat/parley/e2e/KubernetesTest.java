@@ -7,10 +7,6 @@ import chat.parley.journal.Database;
 import chat.parley.journal.TestDatabase;
 import chat.parley.launch.Ports;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes that have nothing but what Kubernetes gives to a pod find each other. */
 class KubernetesTest {
   private static final Duration WAIT = Duration.ofSeconds(120);
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
@@ -49,9 +44,7 @@ class KubernetesTest {
 
   /** How many nodes are up in the cluster, as this one sees it. */
   private static long up(NodeProcess node) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(node.managementUrl() + "/v1/members")).build();
-    String answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    String answer = node.manage("GET", "/v1/members", "").body();
     return JSON.readTree(answer).get("members").findValuesAsText("status").stream()
         .filter("up"::equals)
         .count();

@@ -8,11 +8,6 @@ import chat.parley.model.GroupId;
 import chat.parley.model.Partition;
 import chat.parley.model.Rendezvous;
 import chat.parley.model.UserId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -110,20 +105,8 @@ class MoveAmongNodesTest {
 
   private static void ask(NodeProcess node, String partitions, String target) {
     String body = "{\"partitions\":\"" + partitions + "\",\"target\":\"" + target + "\"}";
-    HttpRequest move =
-        HttpRequest.newBuilder(URI.create(node.managementUrl() + "/v1/moves"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer = http.send(move, HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
+    HttpResponse<String> answer = node.manage("POST", "/v1/moves", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   private static boolean isHere(String database, int partition) throws SQLException {

@@ -6,7 +6,10 @@ import chat.parley.launch.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,8 +158,25 @@ final class NodeProcess implements AutoCloseable {
     return Jvm.isReady(HTTP, managementPort);
   }
 
-  String managementUrl() {
-    return "http://127.0.0.1:" + managementPort;
+  /**
+   * Calls its management port.
+   *
+   * @param body JSON, or empty for none
+   */
+  HttpResponse<String> manage(String method, String path, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
   }
 
   int port() {

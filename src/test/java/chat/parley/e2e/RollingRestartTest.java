@@ -10,12 +10,6 @@ import chat.parley.model.Conversation;
 import chat.parley.model.Entry;
 import chat.parley.model.MessageId;
 import chat.parley.model.UserId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,20 +136,7 @@ class RollingRestartTest {
     if (!byCall) {
       return node.stop();
     }
-    HttpRequest drain =
-        HttpRequest.newBuilder(URI.create(node.managementUrl() + "/v1/drain"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{}"))
-            .build();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      assertThat(http.send(drain, HttpResponse.BodyHandlers.discarding()).statusCode())
-          .isEqualTo(202);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
+    assertThat(node.manage("POST", "/v1/drain", "{}").statusCode()).isEqualTo(202);
     return node.awaitEnd();
   }
 
