@@ -20,7 +20,7 @@ public final class JournalDump {
       """
       SELECT persistence_id, sequence_number, event_ser_manifest, event_payload
       FROM event_journal
-      WHERE substring(persistence_id FROM '[|]([0-9]{3})[|]')::smallint
+      WHERE split_part(persistence_id, '|', 2)::smallint
             IN (SELECT partition FROM partition_place WHERE state <> 'elsewhere')
       ORDER BY persistence_id, sequence_number
       """;

@@ -119,7 +119,8 @@ class JournalInsertTest {
     assertThatThrownBy(() ->
             JournalInsert.run(
                 connection, rows(List.of(row("stray", 1, "w", "", "x", new byte[1])))))
-        .isInstanceOf(SQLException.class);
+        .isInstanceOfSatisfying(
+            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("22P02"));
   }
 
   @Test
